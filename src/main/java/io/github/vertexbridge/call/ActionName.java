@@ -1,0 +1,28 @@
+package io.github.vertexbridge.call;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is asked of Vertex: the name of a row of the action table.
+ *
+ * @param value for example {@code generateContent}
+ */
+public record ActionName(String value) {
+  private static final Pattern SHAPE = Pattern.compile("[a-zA-Z]{2,40}(?:\\.[a-zA-Z]{2,40})?");
+
+  public ActionName {
+    if (!SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a action name");
+    }
+  }
+
+  public static Optional<ActionName> parse(String text) {
+    return SHAPE.matcher(text).matches() ? Optional.of(new ActionName(text)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.vertexbridge.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one call did, allowed or denied: the source of its log line, event and metrics.
+ *
+ * @param at when it began
+ * @param duration until its answer was ready
+ * @param correlationId its id on both clouds
+ * @param invocationId the platform's id of the invocation
+ * @param surface the request format: {@code vertex}, {@code bridge} or {@code queue}
+ * @param caller who, if verified
+ * @param target what, if it was recognised
+ * @param alias the alias it was called by, if any
+ * @param rule the rule that decided, if any
+ * @param hops the identity hops behind the access token, then the call to Vertex
+ * @param tokenFromCache whether the identity hops ran before this call
+ * @param status HTTP status of the answer; for the queue, what HTTP would have said
+ * @param failure why not, if it failed
+ * @param usage token counts of the answer by their Vertex names, if it had any
+ */
+public record CallReport(
+    Instant at,
+    Duration duration,
+    CorrelationId correlationId,
+    String invocationId,
+    String surface,
+    Optional<Caller> caller,
+    Optional<Target> target,
+    Optional<AliasName> alias,
+    Optional<String> rule,
+    List<HopRecord> hops,
+    boolean tokenFromCache,
+    int status,
+    Optional<Failure> failure,
+    Map<String, Long> usage) {
+
+  public CallReport {
+    hops = List.copyOf(hops);
+    usage = Map.copyOf(usage);
+  }
+}

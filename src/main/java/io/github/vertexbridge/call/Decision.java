@@ -1,0 +1,15 @@
+package io.github.vertexbridge.call;
+
+import java.util.Optional;
+
+/**
+ * The policy's answer for a caller and a target.
+ *
+ * @param allowed whether the call may go on
+ * @param rule the rule that allowed it, or the closest one that did not match; empty if there is
+ *     none
+ * @param reason one sentence for people: why
+ * @param as the service account to call as; empty for the default of the settings
+ */
+public record Decision(
+    boolean allowed, Optional<String> rule, String reason, Optional<ServiceAccount> as) {}

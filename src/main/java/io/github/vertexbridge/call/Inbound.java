@@ -1,0 +1,30 @@
+package io.github.vertexbridge.call;
+
+import java.util.Optional;
+
+/**
+ * An HTTP request as it reached us, whatever the platform bound it to.
+ *
+ * @param method upper case
+ * @param path of the URL as it was sent, still percent-encoded, beginning with {@code /}
+ * @param query of the URL as it was sent, without the question mark
+ * @param headers its fields
+ * @param body its bytes; empty if there were none
+ * @param traceparent W3C trace context of the invocation, if the platform gave one
+ * @param invocationId the platform's id of this invocation
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
+public record Inbound(
+    String method,
+    String path,
+    String query,
+    Headers headers,
+    byte[] body,
+    Optional<String> traceparent,
+    String invocationId) {
+
+  @Override
+  public String toString() {
+    return "Inbound[" + method + " " + path + ", " + body.length + " bytes]";
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.vertexbridge.call;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Vertex resource, relative to {@code projects/PROJECT/locations/LOCATION/}.
+ *
+ * @param value for example {@code publishers/google/models/gemini-2.5-flash} or {@code
+ *     endpoints/1234567890}
+ */
+public record ResourceName(String value) {
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9@._~-]+(?:/[A-Za-z0-9@._~-]+)+");
+  private static final Pattern PUBLISHER_MODEL =
+      Pattern.compile("publishers/([^/]+)/models/([^/]+)");
+  private static final Pattern ENDPOINT = Pattern.compile("endpoints/([^/]+)");
+
+  public ResourceName {
+    if (!SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a resource name");
+    }
+  }
+
+  public static Optional<ResourceName> parse(String text) {
+    return SHAPE.matcher(text).matches() ? Optional.of(new ResourceName(text)) : Optional.empty();
+  }
+
+  public static ResourceName publisherModel(String publisher, String model) {
+    return new ResourceName("publishers/" + publisher + "/models/" + model);
+  }
+
+  public static ResourceName endpoint(String id) {
+    return new ResourceName("endpoints/" + id);
+  }
+
+  /** The model's id if this is a publisher model. */
+  public Optional<String> model() {
+    Matcher m = PUBLISHER_MODEL.matcher(value);
+    return m.matches() ? Optional.of(m.group(2)) : Optional.empty();
+  }
+
+  /** The publisher's id if this is a publisher model. */
+  public Optional<String> publisher() {
+    Matcher m = PUBLISHER_MODEL.matcher(value);
+    return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+  }
+
+  /** The endpoint's id if this is an endpoint. */
+  public Optional<String> endpointId() {
+    Matcher m = ENDPOINT.matcher(value);
+    return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

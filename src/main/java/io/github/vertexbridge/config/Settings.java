@@ -1,0 +1,117 @@
+package io.github.vertexbridge.config;
+
+import io.github.vertexbridge.call.ClientId;
+import io.github.vertexbridge.call.EndpointOverride;
+import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.ProviderName;
+import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.TenantId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings, checked. The README has a table of their names.
+ *
+ * @param entra the Azure side
+ * @param google the Google side
+ * @param storage the app's own storage account
+ * @param platform what App Service tells about itself
+ * @param policy where the policy file is: {@code classpath:NAME}, an absolute path or an https URL
+ * @param audit what happens to calls when the audit cannot be written
+ * @param maxBody largest request body, in bytes
+ * @param hopTimeout total deadline of one identity hop
+ */
+public record Settings(
+    Entra entra,
+    Google google,
+    Storage storage,
+    Platform platform,
+    String policy,
+    AuditMode audit,
+    int maxBody,
+    Duration hopTimeout) {
+
+  /**
+   * The Azure side.
+   *
+   * @param managedIdentity client id of the user-assigned identity
+   * @param tenant whose tokens callers bring
+   * @param apiAudience audience of callers' tokens: the API's App ID URI or client id
+   * @param federationResource App ID URI of the federation app, without {@code /.default}
+   * @param endpoint origin of Entra's key sets
+   * @param easyAuth whether App Service authentication stands in front
+   */
+  public record Entra(
+      ClientId managedIdentity,
+      TenantId tenant,
+      String apiAudience,
+      String federationResource,
+      URI endpoint,
+      EasyAuth easyAuth) {}
+
+  /**
+   * The Google side.
+   *
+   * @param provider the workload identity pool provider: audience of the exchange
+   * @param project the one project whose resources are called
+   * @param defaultServiceAccount as whom calls are made unless a rule says otherwise; empty:
+   *     directly as the federated principal
+   * @param stsEndpoint origin of Google STS
+   * @param iamEndpoint origin of IAM Credentials
+   * @param vertexEndpoint where Vertex is called over HTTP instead of its public hosts
+   * @param vertexGrpcEndpoint where Vertex is called over gRPC instead of its public hosts
+   */
+  public record Google(
+      ProviderName provider,
+      ProjectId project,
+      Optional<ServiceAccount> defaultServiceAccount,
+      URI stsEndpoint,
+      URI iamEndpoint,
+      EndpointOverride vertexEndpoint,
+      EndpointOverride vertexGrpcEndpoint) {}
+
+  /**
+   * The app's own storage account, reached by identity.
+   *
+   * @param queueService URL of its queue service, if there is one
+   */
+  public record Storage(Optional<URI> queueService) {}
+
+  /**
+   * What App Service tells about itself.
+   *
+   * @param authEnabled the platform's word that Easy Auth is on
+   * @param slot deployment slot
+   * @param instance instance id
+   * @param agentEnabled whether the Application Insights Java agent is asked for
+   */
+  public record Platform(boolean authEnabled, String slot, String instance, boolean agentEnabled) {}
+
+  /** Whether App Service authentication stands in front and its headers count. */
+  public enum EasyAuth {
+    OFF,
+    REQUIRED
+  }
+
+  /** What happens to calls when the audit cannot be written. */
+  public enum AuditMode {
+    REQUIRED,
+    BEST_EFFORT
+  }
+
+  /**
+   * Reads and checks an environment.
+   *
+   * @throws SettingsException with every problem, not the first
+   */
+  public static Settings from(Map<String, String> environment) throws SettingsException {
+    return new SettingsReader(environment).read();
+  }
+
+  /** Reads and checks the environment of this process. */
+  public static Settings fromEnvironment() throws SettingsException {
+    return from(System.getenv());
+  }
+}

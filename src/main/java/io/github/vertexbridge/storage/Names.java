@@ -1,0 +1,30 @@
+package io.github.vertexbridge.storage;
+
+import java.util.List;
+
+/** The one list of names in the storage account: code, infrastructure and doctor read it. */
+public final class Names {
+  /** Work that comes in. */
+  public static final String REQUESTS = "vertex-requests";
+
+  /** Results of that work. */
+  public static final String RESULTS = "vertex-results";
+
+  /** Reminders to look at Vertex jobs. */
+  public static final String WATCH = "vertex-watch";
+
+  private static final String POISON = "-poison";
+
+  private Names() {}
+
+  /** Where messages of a queue go that cannot be handled: the host's own naming. */
+  public static String poisonOf(String queue) {
+    return queue + POISON;
+  }
+
+  /** Every queue that must exist before the app starts: the host creates none. */
+  public static List<String> queues() {
+    return List.of(
+        REQUESTS, poisonOf(REQUESTS), RESULTS, poisonOf(RESULTS), WATCH, poisonOf(WATCH));
+  }
+}

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +91,7 @@ final class GoogleErrors {
   private static boolean hasRetryInfo(JsonArray details) {
     for (JsonElement detail : details) {
       if (detail.isJsonObject()
-          && detail.getAsJsonObject().get(TYPE) instanceof JsonElement type
-          && type.isJsonPrimitive()
-          && type.getAsString().equals(RPC + "RetryInfo")) {
+          && new JsonPrimitive(RPC + "RetryInfo").equals(detail.getAsJsonObject().get(TYPE))) {
         return true;
       }
     }

@@ -59,6 +59,8 @@ public enum FailureCode {
   VERTEX_CONNECTIONS_BUSY(Category.VERTEX, 503, "UNAVAILABLE"),
 
   // Our own house.
+  /** Vertex answered, but the answer does not fit into a queue message. */
+  RESULT_TOO_LARGE(Category.BRIDGE, 500, "OUT_OF_RANGE"),
   STORAGE_UNAVAILABLE(Category.BRIDGE, 503, "UNAVAILABLE"),
   STARTING(Category.BRIDGE, 503, "UNAVAILABLE"),
   SHUTTING_DOWN(Category.BRIDGE, 503, "UNAVAILABLE"),

@@ -1,7 +1,5 @@
 package io.github.vertexbridge.call;
 
-import java.util.Optional;
-
 /**
  * An HTTP request as it reached us, whatever the platform bound it to.
  *
@@ -10,18 +8,11 @@ import java.util.Optional;
  * @param query of the URL as it was sent, without the question mark
  * @param headers its fields
  * @param body its bytes; empty if there were none
- * @param traceparent W3C trace context of the invocation, if the platform gave one
  * @param invocationId the platform's id of this invocation
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
 public record Inbound(
-    String method,
-    String path,
-    String query,
-    Headers headers,
-    byte[] body,
-    Optional<String> traceparent,
-    String invocationId) {
+    String method, String path, String query, Headers headers, byte[] body, String invocationId) {
 
   @Override
   public String toString() {

@@ -15,7 +15,7 @@ public final class StorageBlobs {
   private final TokenCredential credential;
   private final HttpClient http;
 
-  public StorageBlobs(TokenCredential credential, HttpClient http) {
+  StorageBlobs(TokenCredential credential, HttpClient http) {
     this.credential = credential;
     this.http = http;
   }

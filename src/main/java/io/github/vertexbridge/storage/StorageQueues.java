@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentMap;
  * Queues of the app's storage account, by managed identity. Messages are plain text, as host.json
  * says ({@code messageEncoding: none}), and never expire.
  */
-public final class StorageQueues implements QueueSender {
+final class StorageQueues implements QueueSender {
   /** Azure Storage's word for "does not expire" (Put Message, {@code messagettl}). */
   private static final Duration NEVER = Duration.ofSeconds(-1);
 
@@ -38,7 +38,7 @@ public final class StorageQueues implements QueueSender {
    * @param credential the managed identity
    * @param http the client to call it with
    */
-  public StorageQueues(URI endpoint, TokenCredential credential, HttpClient http) {
+  StorageQueues(URI endpoint, TokenCredential credential, HttpClient http) {
     service =
         new QueueServiceClientBuilder()
             .endpoint(endpoint.toString())

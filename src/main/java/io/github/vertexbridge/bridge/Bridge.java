@@ -1,0 +1,171 @@
+package io.github.vertexbridge.bridge;
+
+import io.github.vertexbridge.call.CallSink;
+import io.github.vertexbridge.call.EndpointOverride;
+import io.github.vertexbridge.call.HopSink;
+import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.caller.CallerVerifier;
+import io.github.vertexbridge.config.Settings;
+import io.github.vertexbridge.config.SettingsException;
+import io.github.vertexbridge.identity.GoogleTokens;
+import io.github.vertexbridge.identity.ManagedIdentity;
+import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.storage.StorageAccount;
+import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.VertexSurface;
+import io.github.vertexbridge.target.ActionTable;
+import io.github.vertexbridge.target.VertexHosts;
+import io.github.vertexbridge.telemetry.AppInsights;
+import io.github.vertexbridge.telemetry.CallLog;
+import io.github.vertexbridge.vertex.VertexClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The composition root: builds every stage once and holds it until the process ends. */
+public final class Bridge {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  /** The platform gives 5 s between its word and the kill. */
+  private static final Duration DRAIN = Duration.ofSeconds(4);
+
+  private final HttpCalls http;
+  private final QueueCalls queue;
+  private final GoogleTokens tokens;
+  private final Optional<ServiceAccount> defaultAccount;
+
+  private Bridge(
+      HttpCalls http,
+      QueueCalls queue,
+      GoogleTokens tokens,
+      Optional<ServiceAccount> defaultAccount) {
+    this.http = http;
+    this.queue = queue;
+    this.tokens = tokens;
+    this.defaultAccount = defaultAccount;
+  }
+
+  /**
+   * The bridge that the environment describes, with the fetch of its first token under way.
+   *
+   * @throws Startup.Misconfigured for mistakes that no second try mends
+   * @throws IOException for a policy that could not be read now
+   */
+  public static Bridge fromEnvironment() throws Startup.Misconfigured, IOException {
+    try {
+      return build(Settings.fromEnvironment(), InstantSource.system());
+    } catch (SettingsException e) {
+      throw new Startup.Misconfigured(e);
+    }
+  }
+
+  private static Bridge build(Settings settings, InstantSource clock)
+      throws Startup.Misconfigured, IOException {
+    AppInsights.reportAgent();
+    AppInsights insights = new AppInsights();
+    CallLog log = new CallLog();
+    CallSink calls =
+        report -> {
+          log.ended(report);
+          insights.ended(report);
+        };
+    HopSink hops =
+        hop -> {
+          log.tried(hop);
+          insights.tried(hop);
+        };
+
+    GoogleTokens tokens = GoogleTokens.connect(settings, hops, clock);
+    Optional<ServiceAccount> account = settings.google().defaultServiceAccount();
+    tokens.warm(account);
+
+    StorageAccount storage =
+        new StorageAccount(settings.storage(), ManagedIdentity.credential(settings));
+    Policy policy = PolicyLoader.load(settings.policy(), storage.blobs());
+    policy.serviceAccounts().forEach(other -> tokens.warm(Optional.of(other)));
+
+    Settings.Google google = settings.google();
+    EndpointOverride grpcEndpoint =
+        google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
+    VertexClient vertex = new VertexClient(tokens, clock, version());
+    Pipeline pipeline =
+        new Pipeline(
+            google.project(),
+            account,
+            policy,
+            new VertexHosts(google.vertexEndpoint()),
+            new VertexHosts(grpcEndpoint),
+            vertex);
+    InFlight inFlight = new InFlight();
+    HttpCalls http =
+        new HttpCalls(
+            new CallerVerifier(settings, clock)::verify,
+            new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody()),
+            new BridgeSurface(settings.maxBody()),
+            pipeline,
+            inFlight,
+            calls,
+            clock);
+    QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
+
+    ScheduledExecutorService scheduler = scheduler();
+    var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> end(inFlight, scheduler, insights), "bridge-shutdown"));
+    LOG.info(
+        "Bridge {} ready to call project {} as {}, policy {}",
+        version(),
+        google.project(),
+        account.map(ServiceAccount::value).orElse("the federated principal"),
+        policy.version());
+    return new Bridge(http, queue, tokens, account);
+  }
+
+  private static ScheduledExecutorService scheduler() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "bridge-scheduler");
+          thread.setDaemon(true);
+          thread.setContextClassLoader(Bridge.class.getClassLoader());
+          return thread;
+        });
+  }
+
+  private static void end(
+      InFlight inFlight, ScheduledExecutorService scheduler, AppInsights insights) {
+    try {
+      if (!inFlight.drain(DRAIN)) {
+        LOG.warn("Calls were still under way after {} s", DRAIN.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    scheduler.shutdownNow();
+    insights.flush();
+  }
+
+  /** Version of the app, from the jar's manifest. */
+  static String version() {
+    return Optional.ofNullable(Bridge.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
+  }
+
+  HttpCalls http() {
+    return http;
+  }
+
+  QueueCalls queue() {
+    return queue;
+  }
+
+  /** Whether a valid token is there. */
+  boolean ready() {
+    return tokens.ready(defaultAccount);
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.vertexbridge.bridge;
+
+import io.github.vertexbridge.call.AliasName;
+import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.ApiVersion;
+import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.Deadline;
+import io.github.vertexbridge.call.Decision;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Headers;
+import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.call.Transport;
+import io.github.vertexbridge.policy.Alias;
+import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.surface.Ask;
+import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.target.VertexHosts;
+import io.github.vertexbridge.vertex.VertexCall;
+import io.github.vertexbridge.vertex.VertexClient;
+import io.github.vertexbridge.vertex.VertexReply;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The stages that every call takes, whatever surface it came by: target, policy, credential,
+ * Vertex. Thread safe.
+ */
+final class Pipeline {
+  private final ProjectId project;
+  private final Optional<ServiceAccount> defaultAccount;
+  private final Policy policy;
+  private final VertexHosts rest;
+  private final VertexHosts grpc;
+  private final VertexClient vertex;
+
+  Pipeline(
+      ProjectId project,
+      Optional<ServiceAccount> defaultAccount,
+      Policy policy,
+      VertexHosts rest,
+      VertexHosts grpc,
+      VertexClient vertex) {
+    this.project = project;
+    this.defaultAccount = defaultAccount;
+    this.policy = policy;
+    this.rest = rest;
+    this.grpc = grpc;
+    this.vertex = vertex;
+  }
+
+  /**
+   * Runs one call to its answer.
+   *
+   * @param headers those of the request; few of them go on to Vertex
+   * @param progress is told each stage's outcome
+   * @return what Vertex answered, a 2xx
+   * @throws io.github.vertexbridge.call.FailureException for everything else
+   */
+  Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
+    Optional<Alias> alias = aliasOf(ask);
+    Target target = target(ask, alias);
+    progress.target(target, alias.map(Alias::name));
+
+    Decision decision = policy.decide(caller, target, alias.map(Alias::name));
+    progress.rule(decision.rule());
+    if (!decision.allowed()) {
+      throw Failure.of(
+              FailureCode.POLICY_DENIED,
+              decision.reason(),
+              "Ask the owner of the bridge's policy for a rule that allows it.")
+          .asException();
+    }
+
+    VertexReply reply =
+        vertex.call(
+            new VertexCall(
+                target,
+                origin(target),
+                ask.query(),
+                headers,
+                ask.body(),
+                decision.as().or(() -> defaultAccount),
+                progress.correlationId(),
+                deadline));
+    progress.token(reply.tokenFromCache(), reply.token().origin());
+    reply.hops().forEach(progress::hop);
+    progress.usage(reply.usage());
+    return reply.answer();
+  }
+
+  /** The alias that is called: by name, or as the model of a publisher model's path. */
+  private Optional<Alias> aliasOf(Ask ask) {
+    if (ask.alias().isPresent()) {
+      AliasName name = ask.alias().get();
+      return Optional.of(
+          policy.alias(name).orElseThrow(() -> BridgeSurface.unknown(name.value()).asException()));
+    }
+    return ask.target()
+        .filter(target -> target.resource().equals(target.model()))
+        .filter(target -> target.resource().publisher().filter("google"::equals).isPresent())
+        .flatMap(target -> target.resource().model())
+        .flatMap(AliasName::parse)
+        .flatMap(policy::alias);
+  }
+
+  private Target target(Ask ask, Optional<Alias> alias) {
+    if (alias.isEmpty()) {
+      return ask.target().orElseThrow();
+    }
+    ApiVersion version = ask.target().map(Target::version).orElse(ApiVersion.V1);
+    Alias known = alias.get();
+    return new Target(
+        version,
+        project,
+        known.locations().get(0),
+        known.resource(),
+        ask.action(),
+        known.resource(),
+        known.transport());
+  }
+
+  private URI origin(Target target) {
+    return (target.transport() == Transport.GRPC ? grpc : rest).of(target.location());
+  }
+}

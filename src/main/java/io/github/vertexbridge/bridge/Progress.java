@@ -1,0 +1,101 @@
+package io.github.vertexbridge.bridge;
+
+import io.github.vertexbridge.call.AliasName;
+import io.github.vertexbridge.call.CallReport;
+import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.CorrelationId;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of one call so far, so that its report is as complete when it fails as when it does
+ * not. Confined to the call's thread.
+ */
+final class Progress {
+  private final String surface;
+  private final CorrelationId correlationId;
+  private final String invocationId;
+  private final InstantSource clock;
+  private final Instant began;
+  private final List<HopRecord> hops = new ArrayList<>();
+
+  private Optional<Caller> caller = Optional.empty();
+  private Optional<Target> target = Optional.empty();
+  private Optional<AliasName> alias = Optional.empty();
+  private Optional<String> rule = Optional.empty();
+  private boolean tokenFromCache;
+  private Map<String, Long> usage = Map.of();
+
+  Progress(String surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
+    this.surface = surface;
+    this.correlationId = correlationId;
+    this.invocationId = invocationId;
+    this.clock = clock;
+    this.began = clock.instant();
+  }
+
+  CorrelationId correlationId() {
+    return correlationId;
+  }
+
+  Optional<Target> target() {
+    return target;
+  }
+
+  Optional<String> rule() {
+    return rule;
+  }
+
+  void caller(Caller verified) {
+    caller = Optional.of(verified);
+  }
+
+  void target(Target resolved, Optional<AliasName> calledBy) {
+    target = Optional.of(resolved);
+    alias = calledBy;
+  }
+
+  void rule(Optional<String> decidedBy) {
+    rule = decidedBy;
+  }
+
+  void token(boolean fromCache, List<HopRecord> origin) {
+    tokenFromCache = fromCache;
+    hops.clear();
+    hops.addAll(origin);
+  }
+
+  void hop(HopRecord hop) {
+    hops.add(hop);
+  }
+
+  void usage(Map<String, Long> counts) {
+    usage = counts;
+  }
+
+  CallReport report(int status, Optional<Failure> failure) {
+    return new CallReport(
+        began,
+        Duration.between(began, clock.instant()),
+        correlationId,
+        invocationId,
+        surface,
+        caller,
+        target,
+        alias,
+        rule,
+        hops,
+        tokenFromCache,
+        status,
+        failure,
+        usage);
+  }
+}

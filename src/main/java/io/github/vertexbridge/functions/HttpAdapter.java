@@ -1,0 +1,62 @@
+package io.github.vertexbridge.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatusType;
+import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Headers;
+import io.github.vertexbridge.call.Inbound;
+import io.github.vertexbridge.surface.Answers;
+import io.github.vertexbridge.surface.Correlation;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Between the platform's HTTP types and ours. Header names come and go in any case. */
+final class HttpAdapter {
+  private HttpAdapter() {}
+
+  static HttpResponseMessage answer(
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Function<Inbound, Answer> call) {
+    Headers headers = new Headers(request.getHeaders());
+    URI uri;
+    try {
+      uri = request.getUri();
+    } catch (IllegalArgumentException e) { // what java.net.URI refuses, the worker throws at us
+      Failure failure =
+          Failure.of(
+              FailureCode.PATH_MALFORMED,
+              "The URL holds characters that a URI can't.",
+              "Percent-encode the query as RFC 3986 says.");
+      return respond(
+          request,
+          Answers.of(failure, Correlation.of(headers), Optional.empty(), Optional.empty()));
+    }
+    Inbound inbound =
+        new Inbound(
+            request.getHttpMethod().name(),
+            Optional.ofNullable(uri.getRawPath()).orElse("/"),
+            Optional.ofNullable(uri.getRawQuery()).orElse(""),
+            headers,
+            request
+                .getBody()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .orElse(new byte[0]),
+            context.getInvocationId());
+    return respond(request, call.apply(inbound));
+  }
+
+  private static HttpResponseMessage respond(
+      HttpRequestMessage<Optional<String>> request, Answer answer) {
+    HttpResponseMessage.Builder builder =
+        request.createResponseBuilder(HttpStatusType.custom(answer.status()));
+    answer.headers().fields().forEach(builder::header);
+    return builder.body(answer.body()).build();
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.vertexbridge.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import io.github.vertexbridge.bridge.Gateway;
+import io.github.vertexbridge.bridge.Startup;
+import java.util.Optional;
+
+/**
+ * The HTTP triggers. Authorization level is anonymous throughout: callers are Entra identities that
+ * the bridge verifies itself; there are no function keys.
+ *
+ * <p>The host tries functions in alphabetical order of name and takes the first whose route and
+ * method match, so {@code zzUnmatched} must stay the last name.
+ */
+public final class HttpFunctions {
+  private final Gateway gateway;
+
+  public HttpFunctions(Startup startup) {
+    this.gateway = new Gateway(startup);
+  }
+
+  /** The Vertex REST drop-in, version v1. */
+  @FunctionName("restV1")
+  public HttpResponseMessage restV1(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.POST},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "v1/projects/{project}/locations/{location}/{*rest}")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::vertex);
+  }
+
+  /** The Vertex REST drop-in, version v1beta1. */
+  @FunctionName("restV1beta1")
+  public HttpResponseMessage restV1beta1(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.POST},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "v1beta1/projects/{project}/locations/{location}/{*rest}")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::vertex);
+  }
+
+  /** A call by alias. */
+  @FunctionName("bridgePredict")
+  public HttpResponseMessage bridgePredict(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.POST},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "bridge/predict/{alias}")
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("alias") String alias,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, inbound -> gateway.alias(inbound, alias));
+  }
+
+  /** Whether the process answers at all. */
+  @FunctionName("healthLive")
+  public HttpResponseMessage healthLive(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET, HttpMethod.HEAD},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "bridge/health/live")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::live);
+  }
+
+  /** Whether calls can be served: the root is built and a token is there. */
+  @FunctionName("healthReady")
+  public HttpResponseMessage healthReady(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET, HttpMethod.HEAD},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "bridge/health/ready")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::ready);
+  }
+
+  /** Everything else, answered with a reason instead of the host's empty 404. */
+  @FunctionName("zzUnmatched")
+  public HttpResponseMessage zzUnmatched(
+      @HttpTrigger(
+              name = "request",
+              methods = {
+                HttpMethod.GET,
+                HttpMethod.HEAD,
+                HttpMethod.POST,
+                HttpMethod.PUT,
+                HttpMethod.PATCH,
+                HttpMethod.DELETE,
+                HttpMethod.OPTIONS
+              },
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "{*path}")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::unmatched);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.vertexbridge.surface;
+
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Inbound;
+import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.target.ActionTable;
+import io.github.vertexbridge.target.ModelFinder;
+import io.github.vertexbridge.target.PathMatch;
+
+/** The Vertex REST drop-in: paths, bodies and errors as Vertex has them. */
+public final class VertexSurface {
+  private final ActionTable table;
+  private final ProjectId project;
+  private final BodyRules bodyRules;
+
+  /**
+   * @param table the actions that are served
+   * @param project the one project whose resources are called
+   * @param maxBody largest body, in bytes
+   */
+  public VertexSurface(ActionTable table, ProjectId project, int maxBody) {
+    this.table = table;
+    this.project = project;
+    this.bodyRules = new BodyRules(maxBody);
+  }
+
+  /** What the request asks for. */
+  public Ask read(Inbound inbound) {
+    PathMatch match = table.match(inbound.method(), inbound.path(), inbound.query(), project);
+    bodyRules.check(inbound);
+    return Ask.of(ModelFinder.resolve(match, inbound.body()), match.query(), inbound.body());
+  }
+
+  /** Why no function serves this request: as precise as the path allows. */
+  public Failure unmatched(Inbound inbound) {
+    String path = inbound.path();
+    if (path.startsWith("/v1/") || path.startsWith("/v1beta1/")) {
+      try {
+        table.match(inbound.method(), path, inbound.query(), project);
+      } catch (io.github.vertexbridge.call.FailureException e) {
+        return e.failure();
+      }
+    }
+    return Failure.of(
+        FailureCode.PATH_UNKNOWN,
+        "Nothing is served at this path and method.",
+        "Call /v1/projects/{project}/locations/{location}/…, /v1beta1/… or"
+            + " /bridge/predict/{alias}.");
+  }
+}

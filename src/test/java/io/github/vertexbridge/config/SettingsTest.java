@@ -1,0 +1,146 @@
+package io.github.vertexbridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.ServiceAccount;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static final String GUID = "1b2c3d4e-0000-4000-8000-000000000001";
+
+  static Map<String, String> complete() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("IDENTITY_ENDPOINT", "http://127.0.0.1:42/msi/token");
+    environment.put("IDENTITY_HEADER", "header");
+    environment.put("AZURE_CLIENT_ID", GUID);
+    environment.put("BRIDGE_TENANT_ID", GUID);
+    environment.put("BRIDGE_API_AUDIENCE", "api://" + GUID);
+    environment.put("BRIDGE_FEDERATION_RESOURCE", "api://" + GUID);
+    environment.put(
+        "BRIDGE_WIF_PROVIDER",
+        "//iam.googleapis.com/projects/1234/locations/global/workloadIdentityPools/azure/providers/entra");
+    environment.put("BRIDGE_GOOGLE_PROJECT", "my-project");
+    return environment;
+  }
+
+  @Test
+  void from_whenComplete_thenDefaultsAreThePublicOnes() throws Exception {
+    Settings settings = Settings.from(complete());
+
+    assertThat(settings.google().stsEndpoint()).isEqualTo(URI.create("https://sts.googleapis.com"));
+    assertThat(settings.google().iamEndpoint())
+        .isEqualTo(URI.create("https://iamcredentials.googleapis.com"));
+    assertThat(settings.google().defaultServiceAccount()).isEmpty();
+    assertThat(settings.policy()).isEqualTo("classpath:policy.json");
+    assertThat(settings.maxBody()).isEqualTo(20 * 1024 * 1024);
+    assertThat(settings.hopTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.platform().slot()).isEqualTo("Production");
+  }
+
+  @Test
+  void from_whenFiveAreWrong_thenFiveProblemsWithNameFoundExpectedExample() {
+    Map<String, String> environment = complete();
+    environment.remove("AZURE_CLIENT_ID");
+    environment.put("BRIDGE_FEDERATION_RESOURCE", "api://" + GUID + "/.default");
+    environment.put(
+        "BRIDGE_WIF_PROVIDER",
+        "//iam.googleapis.com/projects/my-project/locations/global/workloadIdentityPools/azure/providers/entra");
+    environment.put("BRIDGE_STS_ENDPOINT", "http://sts.googleapis.com");
+    environment.put("BRIDGE_MAX_BODY", "a lot");
+
+    SettingsException thrown =
+        catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
+
+    assertThat(thrown.problems())
+        .extracting(SettingProblem::name)
+        .containsExactlyInAnyOrder(
+            "AZURE_CLIENT_ID",
+            "BRIDGE_FEDERATION_RESOURCE",
+            "BRIDGE_WIF_PROVIDER",
+            "BRIDGE_STS_ENDPOINT",
+            "BRIDGE_MAX_BODY");
+    assertThat(thrown.problems())
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.expected()).isNotBlank();
+              assertThat(problem.example()).isNotBlank();
+            });
+    assertThat(thrown).hasMessageContaining("found nothing").hasMessageContaining("'a lot'");
+  }
+
+  @Test
+  void from_whenATokenWasPastedIntoASetting_thenItIsNotRepeated() {
+    Map<String, String> environment = complete();
+    environment.put("BRIDGE_GOOGLE_PROJECT", "ya" + "29.c.secretsecret");
+
+    SettingsException thrown =
+        catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
+
+    assertThat(thrown.getMessage()).doesNotContain("secretsecret").contains("[redacted]");
+  }
+
+  @Test
+  void from_whenTheAppHasNoIdentity_thenTheProblemNamesTheCommand() {
+    Map<String, String> environment = complete();
+    environment.remove("IDENTITY_ENDPOINT");
+    environment.remove("IDENTITY_HEADER");
+
+    SettingsException thrown =
+        catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
+
+    assertThat(thrown.problems())
+        .extracting(SettingProblem::name)
+        .isEqualTo(List.of("IDENTITY_ENDPOINT", "IDENTITY_HEADER"));
+    assertThat(thrown).hasMessageContaining("az functionapp identity assign");
+  }
+
+  @Test
+  void from_whenEasyAuthIsRequiredButThePlatformHasItOff_thenAProblem() {
+    Map<String, String> environment = complete();
+    environment.put("BRIDGE_EASY_AUTH", "required");
+
+    SettingsException thrown =
+        catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
+
+    assertThat(thrown.problems())
+        .extracting(SettingProblem::name)
+        .containsExactly("WEBSITE_AUTH_ENABLED");
+  }
+
+  @Test
+  void from_whenOverridesAreGiven_thenTheyAreRead() throws Exception {
+    Map<String, String> environment = complete();
+    environment.put("BRIDGE_DEFAULT_SERVICE_ACCOUNT", "vertex@my-project.iam.gserviceaccount.com");
+    environment.put(
+        "BRIDGE_VERTEX_ENDPOINT", "europe-west4=https://10.0.0.4,us=https://10.0.0.5:8443");
+    environment.put("BRIDGE_MAX_BODY", "512 KiB");
+    environment.put("AzureWebJobsStorage__accountName", "bridge");
+
+    Settings settings = Settings.from(environment);
+
+    assertThat(settings.google().defaultServiceAccount())
+        .contains(new ServiceAccount("vertex@my-project.iam.gserviceaccount.com"));
+    assertThat(settings.google().vertexEndpoint().of(new Location("us")))
+        .contains(URI.create("https://10.0.0.5:8443"));
+    assertThat(settings.google().vertexEndpoint().of(new Location("global"))).isEmpty();
+    assertThat(settings.maxBody()).isEqualTo(512 * 1024);
+    assertThat(settings.storage().queueService())
+        .contains(URI.create("https://bridge.queue.core.windows.net"));
+  }
+
+  @Test
+  void from_whenGuidsAreUpperCase_thenTheyAreLowered() throws Exception {
+    Map<String, String> environment = complete();
+    environment.put("BRIDGE_TENANT_ID", "1B2C3D4E-0000-4000-8000-00000000000A");
+
+    assertThat(Settings.from(environment).entra().tenant().value())
+        .isEqualTo("1b2c3d4e-0000-4000-8000-00000000000a");
+  }
+}

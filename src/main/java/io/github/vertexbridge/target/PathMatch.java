@@ -1,0 +1,27 @@
+package io.github.vertexbridge.target;
+
+import io.github.vertexbridge.call.ActionName;
+import io.github.vertexbridge.call.ApiVersion;
+import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.ResourceName;
+
+/**
+ * What a path asks for, before the body was looked at.
+ *
+ * @param row of the action table
+ * @param version of the REST interface
+ * @param project the deployment's own
+ * @param location where
+ * @param resource which; its model may be an alias
+ * @param action what
+ * @param query what may be passed on, without the question mark; empty if there is none
+ */
+public record PathMatch(
+    ActionRow row,
+    ApiVersion version,
+    ProjectId project,
+    Location location,
+    ResourceName resource,
+    ActionName action,
+    String query) {}

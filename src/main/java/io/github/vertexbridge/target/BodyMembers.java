@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,8 @@ final class BodyMembers {
   private static final int DEEPEST = 100;
 
   private static final Pattern POSITION = Pattern.compile("line [0-9]+ column [0-9]+");
+
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
   private final JsonReader reader;
 
@@ -166,11 +169,7 @@ final class BodyMembers {
   }
 
   private static String snakeCase(String camelCase) {
-    StringBuilder snake = new StringBuilder();
-    for (char c : camelCase.toCharArray()) {
-      snake.append(c >= 'A' && c <= 'Z' ? "_" + (char) (c - 'A' + 'a') : String.valueOf(c));
-    }
-    return snake.toString();
+    return CAPITAL.matcher(camelCase).replaceAll(m -> "_" + m.group().toLowerCase(Locale.ROOT));
   }
 
   /** Where the reader stopped, without the reader's own text: it quotes names of the body. */

@@ -1,0 +1,42 @@
+package io.github.vertexbridge.policy;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Values of a condition, of which one must match: literal ones and patterns, as the file has them.
+ *
+ * @param literals found by hash
+ * @param patterns tried one by one
+ */
+record OneOf(Set<String> literals, List<Wildcard> patterns) {
+
+  static OneOf of(List<String> values) {
+    return new OneOf(
+        values.stream()
+            .filter(v -> !Wildcard.isIn(v))
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
+        values.stream().filter(Wildcard::isIn).map(Wildcard::of).toList());
+  }
+
+  boolean matches(String value) {
+    if (literals.contains(value)) {
+      return true;
+    }
+    for (Wildcard pattern : patterns) {
+      if (pattern.matches(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For people: the values, separated by commas. */
+  @Override
+  public String toString() {
+    return java.util.stream.Stream.concat(literals.stream(), patterns.stream().map(Wildcard::text))
+        .collect(Collectors.joining(", "));
+  }
+}

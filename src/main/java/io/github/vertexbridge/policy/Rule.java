@@ -1,0 +1,86 @@
+package io.github.vertexbridge.policy;
+
+import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One rule, ready to be asked.
+ *
+ * @param name what answers call it
+ * @param callers whom it is for
+ * @param aliases the aliases that it grants
+ * @param resources the models and endpoints that it grants
+ * @param actions what may be asked of them
+ * @param residency where
+ * @param as as whom
+ */
+record Rule(
+    String name,
+    CallerCondition callers,
+    Set<String> aliases,
+    OneOf resources,
+    Set<String> actions,
+    OneOf residency,
+    Optional<ServiceAccount> as) {
+
+  boolean matches(Caller caller, Target target, Optional<Alias> alias) {
+    return callers.matches(caller)
+        && matchesAction(target)
+        && matchesModel(target, alias)
+        && matchesLocation(target);
+  }
+
+  private boolean matchesAction(Target target) {
+    return actions.contains(target.action().value());
+  }
+
+  /** An alias grants its own name, and by it only what the alias stands for. */
+  private boolean matchesModel(Target target, Optional<Alias> alias) {
+    return resources.matches(target.model().value())
+        || alias
+            .filter(a -> aliases.contains(a.name().value()))
+            .filter(a -> a.resource().equals(target.model()))
+            .isPresent();
+  }
+
+  private boolean matchesLocation(Target target) {
+    return residency.matches(target.location().value());
+  }
+
+  /** How many of the four conditions match. */
+  int closeness(Caller caller, Target target, Optional<Alias> alias) {
+    return count(callers.matches(caller))
+        + count(matchesAction(target))
+        + count(matchesModel(target, alias))
+        + count(matchesLocation(target));
+  }
+
+  private static int count(boolean condition) {
+    return condition ? 1 : 0;
+  }
+
+  /** The conditions that do not match, for people. */
+  String whyNot(Caller caller, Target target, Optional<Alias> alias) {
+    List<String> reasons = new ArrayList<>();
+    if (!callers.matches(caller)) {
+      reasons.add(callers.whyNot(caller));
+    }
+    if (!matchesModel(target, alias)) {
+      reasons.add(
+          "its models do not include "
+              + alias.map(a -> "alias " + a.name()).orElse(target.model().value()));
+    }
+    if (!matchesAction(target)) {
+      reasons.add("its actions do not include " + target.action());
+    }
+    if (!matchesLocation(target)) {
+      reasons.add("its residency (" + residency + ") does not include " + target.location());
+    }
+    return String.join("; ", reasons);
+  }
+}

@@ -18,6 +18,7 @@ import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
 import io.github.vertexbridge.telemetry.CallLog;
 import io.github.vertexbridge.vertex.VertexClient;
+import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,14 +87,13 @@ public final class Bridge {
     tokens.warm(account);
 
     StorageAccount storage =
-        new StorageAccount(settings.storage(), ManagedIdentity.credential(settings));
+        new StorageAccount(settings.storage(), ManagedIdentity.credential(settings, clock));
     Policy policy = PolicyLoader.load(settings.policy(), storage.blobs());
-    policy.serviceAccounts().forEach(other -> tokens.warm(Optional.of(other)));
 
     Settings.Google google = settings.google();
     EndpointOverride grpcEndpoint =
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
-    VertexClient vertex = new VertexClient(tokens, clock, version());
+    VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
     Pipeline pipeline =
         new Pipeline(
             google.project(),

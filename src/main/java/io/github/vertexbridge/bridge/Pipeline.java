@@ -21,6 +21,7 @@ import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.vertex.VertexCall;
 import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexReply;
+import io.github.vertexbridge.vertex.VertexTrace;
 import java.net.URI;
 import java.util.Optional;
 
@@ -74,21 +75,26 @@ final class Pipeline {
           .asException();
     }
 
-    VertexReply reply =
-        vertex.call(
-            new VertexCall(
-                target,
-                origin(target),
-                ask.query(),
-                headers,
-                ask.body(),
-                decision.as().or(() -> defaultAccount),
-                progress.correlationId(),
-                deadline));
-    progress.token(reply.tokenFromCache(), reply.token().origin());
-    reply.hops().forEach(progress::hop);
-    progress.usage(reply.usage());
-    return reply.answer();
+    VertexTrace trace = new VertexTrace();
+    try {
+      VertexReply reply =
+          vertex.call(
+              new VertexCall(
+                  target,
+                  origin(target),
+                  ask.query(),
+                  headers,
+                  ask.body(),
+                  decision.as().or(() -> defaultAccount),
+                  progress.correlationId(),
+                  deadline),
+              trace);
+      progress.usage(reply.usage());
+      return reply.answer();
+    } finally {
+      trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
+      trace.hops().forEach(progress::hop);
+    }
   }
 
   /** The alias that is called: by name, or as the model of a publisher model's path. */

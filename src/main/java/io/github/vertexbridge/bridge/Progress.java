@@ -69,7 +69,6 @@ final class Progress {
 
   void token(boolean fromCache, List<HopRecord> origin) {
     tokenFromCache = fromCache;
-    hops.clear();
     hops.addAll(origin);
   }
 

@@ -61,7 +61,7 @@ final class JsonText {
           reader.endObject();
           depth--;
         }
-        case NAME -> reader.nextName();
+        case NAME -> { var unused = reader.nextName(); }
         default -> reader.skipValue();
       }
       if (depth > DEEPEST) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -120,8 +121,9 @@ public final class GoogleTokens implements TokenSource, AutoCloseable {
             new Random(),
             flights,
             () -> List.of(ticker, flights, library, http).forEach(ExecutorService::shutdownNow));
-    ticker.scheduleWithFixedDelay(
-        tokens::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        ticker.scheduleWithFixedDelay(
+            tokens::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     return tokens;
   }
 

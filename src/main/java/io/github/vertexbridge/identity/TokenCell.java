@@ -3,7 +3,6 @@ package io.github.vertexbridge.identity;
 import io.github.vertexbridge.call.BearerToken;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Failure;
-import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Hop;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenCell {
   private static final Logger log = LoggerFactory.getLogger(TokenCell.class);
+  private static final AtomicReferenceFieldUpdater<TokenCell, CellState> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(TokenCell.class, CellState.class, "state");
 
   /** How this entry gets a token. */
   interface Fetch {
@@ -58,7 +59,7 @@ final class TokenCell {
   private final Timing timing;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final AtomicReference<CellState> state = new AtomicReference<>(CellState.EMPTY);
+  private volatile CellState state = CellState.EMPTY;
 
   /**
    * @param name for the log
@@ -73,7 +74,7 @@ final class TokenCell {
   }
 
   CellState state() {
-    return state.get();
+    return state;
   }
 
   Hop at() {
@@ -123,7 +124,7 @@ final class TokenCell {
     }
     return flight.exceptionally(
         thrown -> {
-          CellState then = state.get();
+          CellState then = state;
           @Nullable BearerToken old = then.token();
           if (old != null && then.valid(clock.millis())) {
             return old;
@@ -140,7 +141,7 @@ final class TokenCell {
    */
   void tick(boolean always) {
     long now = clock.millis();
-    if (always || state.get().valid(now)) {
+    if (always || state.valid(now)) {
       startIf(CellState::dueForClock, now);
     }
   }
@@ -161,7 +162,7 @@ final class TokenCell {
 
   private void drop(BearerToken rejected, boolean paced) {
     while (true) {
-      CellState seen = state.get();
+      CellState seen = state;
       long now = clock.millis();
       if (seen.token() != rejected || (paced && now < seen.nextDropAt())) {
         return;
@@ -175,7 +176,7 @@ final class TokenCell {
           seen.failures() == 0
               ? now
               : Math.min(seen.dueAt(), now + timing.longestDelayEmpty().toMillis());
-      if (state.compareAndSet(seen, seen.dropped(due, row, nextDrop))) {
+      if (STATE.compareAndSet(this, seen, seen.dropped(due, row, nextDrop))) {
         log.warn("{}: the current token was refused with 401 and is dropped", name);
         return;
       }
@@ -184,22 +185,22 @@ final class TokenCell {
 
   /** Fails who waits; new flights are refused by the executor. */
   void close() {
-    @Nullable CompletableFuture<BearerToken> flight = state.get().flight();
+    @Nullable CompletableFuture<BearerToken> flight = state.flight();
     if (flight != null) {
-      flight.completeExceptionally(stopping().asException());
+      flight.completeExceptionally(FlightFailures.stopping(fetch.at()).asException());
     }
   }
 
   /** The state after starting a flight, if one is due and none is under way. */
   private CellState startIf(Due due, long now) {
     while (true) {
-      CellState seen = state.get();
+      CellState seen = state;
       if (seen.flight() != null || !(due.test(seen, now) || clockWasSetBack(seen, now))) {
         return seen;
       }
       CompletableFuture<BearerToken> flight = new CompletableFuture<>();
       CellState flying = seen.flying(flight);
-      if (state.compareAndSet(seen, flying)) {
+      if (STATE.compareAndSet(this, seen, flying)) {
         launch(flight, !seen.valid(now));
         return flying;
       }
@@ -216,14 +217,14 @@ final class TokenCell {
     try {
       attempt = fetch.start(urgent);
     } catch (RejectedExecutionException e) {
-      attempt = CompletableFuture.failedStage(stopping().asException());
+      attempt = CompletableFuture.failedStage(FlightFailures.stopping(fetch.at()).asException());
     }
     attempt.whenComplete(
         (fetched, thrown) -> {
           if (fetched != null) {
             landed(flight, fetched);
           } else {
-            failed(flight, failure(thrown), false);
+            failed(flight, FlightFailures.of(fetch.at(), thrown), false);
           }
         });
   }
@@ -231,18 +232,18 @@ final class TokenCell {
   private void landed(CompletableFuture<BearerToken> flight, Fetched fetched) {
     if (fetched.expiry().isEmpty()) {
       // For the calls that wait for it, and none after them.
-      failed(flight, withoutExpiry(), true);
+      failed(flight, FlightFailures.withoutExpiry(fetch.at()), true);
       flight.complete(new BearerToken(fetched.secret(), clock.instant(), fetched.origin()));
       return;
     }
     Instant expiry = fetched.expiry().get();
     if (!expiry.isAfter(fetched.obtained()) || !expiry.isAfter(clock.instant())) {
-      failed(flight, expired(expiry), false);
+      failed(flight, FlightFailures.expired(fetch.at(), expiry), false);
       return;
     }
     Timing.Life life = Timing.life(fetched.obtained(), expiry, random.nextDouble());
     BearerToken token = new BearerToken(fetched.secret(), expiry, fetched.origin());
-    CellState before = state.getAndUpdate(seen -> seen.holding(token, life));
+    CellState before = STATE.getAndUpdate(this, seen -> seen.holding(token, life));
     if (before.failures() > 0) {
       log.info("{}: a token again after {} failed attempts", name, before.failures());
     }
@@ -255,7 +256,8 @@ final class TokenCell {
     // What failed before this hop is not tried again before its own pause ends.
     Duration atLeast = failure.retryAfter().orElse(Duration.ZERO);
     CellState after =
-        state.updateAndGet(
+        STATE.updateAndGet(
+            this,
             seen ->
                 seen.failed(
                     failure,
@@ -281,67 +283,20 @@ final class TokenCell {
       return flight.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       // A new exception for each caller, with its own stack.
-      throw failure(e).asException();
+      throw FlightFailures.of(fetch.at(), e).asException();
     } catch (TimeoutException e) {
-      throw Failure.at(
-              fetch.at(),
-              FailureCode.IDENTITY_TIMEOUT,
-              "No token within " + patience.toMillis() + " ms: this hop is still under way.",
-              "Repeat the call: the attempt goes on in the background.")
+      throw FlightFailures.late(fetch.at(), patience)
           .withRetryAfter(timing.firstDelay())
           .asException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw stopping().asException();
+      throw FlightFailures.stopping(fetch.at()).asException();
     }
   }
 
   private Failure remembered(CellState seen, long now) {
     @Nullable Failure last = seen.lastFailure();
-    Failure failure = last == null ? stopping() : last;
+    Failure failure = last == null ? FlightFailures.stopping(fetch.at()) : last;
     return failure.withRetryAfter(Duration.ofMillis(Math.max(1, seen.dueAt() - now)));
-  }
-
-  private Failure failure(@Nullable Throwable thrown) {
-    @Nullable Throwable t = thrown;
-    while (t != null) {
-      if (t instanceof FailureException known) {
-        return known.failure();
-      }
-      if (t instanceof RejectedExecutionException) {
-        return stopping();
-      }
-      t = t.getCause();
-    }
-    log.error("{}: unexpected", name, thrown);
-    return Failure.at(
-        fetch.at(),
-        FailureCode.INTERNAL,
-        "The attempt ended with an unexpected exception; the log has it.",
-        "Report this as a fault of the bridge.");
-  }
-
-  private Failure expired(Instant expiry) {
-    return Failure.at(
-        fetch.at(),
-        FailureCode.IDENTITY_MALFORMED,
-        "The hop gave a token that had already ended, at " + expiry + ".",
-        "Check the clock.");
-  }
-
-  private Failure withoutExpiry() {
-    return Failure.at(
-        fetch.at(),
-        FailureCode.IDENTITY_MALFORMED,
-        "The hop gave a token without saying how long it lasts.",
-        "Check what answers in Google's place: each call now costs an exchange.");
-  }
-
-  private Failure stopping() {
-    return Failure.at(
-        fetch.at(),
-        FailureCode.SHUTTING_DOWN,
-        "The app is stopping.",
-        "Repeat the call on another instance.");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error answer of any of the three hops, as far as it could be read.
@@ -77,7 +78,7 @@ record UpstreamError(
         Optional.empty());
   }
 
-  private static Map<String, Object> errorInfo(Object details) {
+  private static Map<String, Object> errorInfo(@Nullable Object details) {
     if (details instanceof Collection<?> all) {
       for (Object detail : all) {
         if (detail instanceof Map<?, ?> fields && fields.containsKey("reason")) {

@@ -61,7 +61,9 @@ final class JsonText {
           reader.endObject();
           depth--;
         }
-        case NAME -> { var unused = reader.nextName(); }
+        case NAME -> {
+          var unused = reader.nextName();
+        }
         default -> reader.skipValue();
       }
       if (depth > DEEPEST) {

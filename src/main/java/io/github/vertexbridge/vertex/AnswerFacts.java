@@ -1,0 +1,92 @@
+package io.github.vertexbridge.vertex;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.Redaction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an answer says about itself, read in one pass over its bytes.
+ *
+ * @param usage numbers of {@code usageMetadata} (Gemini) by their names there
+ * @param facts {@code responseId}, {@code modelVersion}, {@code trafficType}
+ */
+record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
+  private static final String USAGE = "usageMetadata";
+  private static final Set<String> FACTS = Set.of("responseId", "modelVersion");
+  private static final String TRAFFIC = "trafficType";
+
+  /**
+   * Reads an object, or the objects of an array (a stream without {@code alt=sse}: the last word
+   * counts). An answer that is something else has no facts: it is relayed all the same.
+   */
+  static AnswerFacts of(Answer answer) {
+    AnswerFacts found = new AnswerFacts(new HashMap<>(), new HashMap<>());
+    boolean json = answer.headers().get("content-type").filter(t -> t.contains("json")).isPresent();
+    if (json && answer.body().length > 0) {
+      try (JsonReader reader =
+          new JsonReader(
+              new InputStreamReader(
+                  new ByteArrayInputStream(answer.body()), StandardCharsets.UTF_8))) {
+        found.read(reader);
+      } catch (IOException | NumberFormatException | IllegalStateException e) {
+        // Not what it claims to be: what was found before that point is all there is to know.
+        return found;
+      }
+    }
+    return found;
+  }
+
+  private void read(JsonReader reader) throws IOException {
+    if (reader.peek() == JsonToken.BEGIN_ARRAY) {
+      reader.beginArray();
+      while (reader.hasNext()) {
+        readObject(reader);
+      }
+      reader.endArray();
+    } else {
+      readObject(reader);
+    }
+  }
+
+  private void readObject(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      reader.skipValue();
+      return;
+    }
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (FACTS.contains(name) && reader.peek() == JsonToken.STRING) {
+        facts.put(name, Redaction.scrub(reader.nextString()));
+      } else if (name.equals(USAGE) && reader.peek() == JsonToken.BEGIN_OBJECT) {
+        readUsage(reader);
+      } else {
+        reader.skipValue();
+      }
+    }
+    reader.endObject();
+  }
+
+  private void readUsage(JsonReader reader) throws IOException {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (reader.peek() == JsonToken.NUMBER) {
+        usage.put(name, reader.nextLong());
+      } else if (name.equals(TRAFFIC) && reader.peek() == JsonToken.STRING) {
+        facts.put(TRAFFIC, Redaction.scrub(reader.nextString()));
+      } else {
+        reader.skipValue();
+      }
+    }
+    reader.endObject();
+  }
+}

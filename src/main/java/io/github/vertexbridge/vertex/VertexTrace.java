@@ -1,0 +1,41 @@
+package io.github.vertexbridge.vertex;
+
+import io.github.vertexbridge.call.BearerToken;
+import io.github.vertexbridge.call.HopRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one call did until it ended, well or not: a caller that catches the failure still has the
+ * hops to report. One object a call; not thread safe.
+ */
+public final class VertexTrace {
+  private final List<HopRecord> hops = new ArrayList<>();
+  private Optional<BearerToken> token = Optional.empty();
+  private boolean tokenFromCache;
+
+  void used(BearerToken used, boolean fromCache) {
+    token = Optional.of(used);
+    tokenFromCache = fromCache;
+  }
+
+  void tried(HopRecord hop) {
+    hops.add(hop);
+  }
+
+  /** The last token that the call had; empty if the identity chain gave none. */
+  public Optional<BearerToken> token() {
+    return token;
+  }
+
+  /** Whether that token was there before the call. */
+  public boolean tokenFromCache() {
+    return tokenFromCache;
+  }
+
+  /** One record of hop {@code vertex} for each time that Vertex was called. */
+  public List<HopRecord> hops() {
+    return List.copyOf(hops);
+  }
+}

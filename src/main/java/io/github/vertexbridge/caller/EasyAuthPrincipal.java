@@ -66,7 +66,11 @@ final class EasyAuthPrincipal {
   static Caller caller(String header, TenantId tenant) {
     try {
       String json = new String(Base64.getDecoder().decode(header.strip()), StandardCharsets.UTF_8);
-      return new EasyAuthPrincipal(JSONObjectUtils.parse(json)).caller(tenant);
+      Map<String, Object> principal = JSONObjectUtils.parse(json);
+      if (principal == null) { // the JSON text null
+        throw invalid("The signed-in principal is empty.", REMEDY);
+      }
+      return new EasyAuthPrincipal(principal).caller(tenant);
     } catch (ParseException | IllegalArgumentException e) {
       throw invalid("The signed-in principal cannot be read.", REMEDY);
     }

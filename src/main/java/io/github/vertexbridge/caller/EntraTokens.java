@@ -79,7 +79,7 @@ final class EntraTokens {
     JWT jwt;
     try {
       jwt = JWTParser.parse(token);
-    } catch (ParseException e) {
+    } catch (ParseException | RuntimeException e) { // a header 'null' is a NullPointerException
       throw invalid("The bearer token is no JWT.", ANOTHER);
     }
     if (!(jwt instanceof SignedJWT signed)

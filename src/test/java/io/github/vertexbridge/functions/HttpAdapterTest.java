@@ -102,7 +102,7 @@ class HttpAdapterTest {
 
     @Override
     public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-      return new Response(status, new HashMap<>(), null);
+      return new Response(status, new HashMap<>(), "");
     }
   }
 
@@ -115,7 +115,7 @@ class HttpAdapterTest {
 
     @Override
     public String getHeader(String key) {
-      return headers.get(key);
+      return headers.getOrDefault(key, "");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.EndpointOverride;
 import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.caller.CallerVerifier;
 import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.config.SettingsException;
@@ -93,6 +94,7 @@ public final class Bridge {
     Settings.Google google = settings.google();
     EndpointOverride grpcEndpoint =
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
+    VertexHosts grpcHosts = new VertexHosts(grpcEndpoint);
     VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
     Pipeline pipeline =
         new Pipeline(
@@ -100,7 +102,7 @@ public final class Bridge {
             account,
             policy,
             new VertexHosts(google.vertexEndpoint()),
-            new VertexHosts(grpcEndpoint),
+            grpcHosts,
             vertex);
     InFlight inFlight = new InFlight();
     HttpCalls http =
@@ -115,6 +117,7 @@ public final class Bridge {
     QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
 
     ScheduledExecutorService scheduler = scheduler();
+    scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(inFlight, scheduler, insights), "bridge-shutdown"));
@@ -125,6 +128,18 @@ public final class Bridge {
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.version());
     return new Bridge(http, queue, tokens, account);
+  }
+
+  /**
+   * The classes of gRPC cost the first call most of a second: loaded only if an alias asks for it.
+   */
+  private static void warmGrpc(Policy policy, VertexHosts hosts, VertexClient vertex) {
+    policy.aliases().stream()
+        .flatMap(name -> policy.alias(name).stream())
+        .filter(alias -> alias.transport() == Transport.GRPC)
+        .map(alias -> hosts.of(alias.locations().get(0)))
+        .distinct()
+        .forEach(vertex::warmGrpc);
   }
 
   private static ScheduledExecutorService scheduler() {

@@ -26,10 +26,10 @@ class HealTest {
                 "status":"UNAUTHENTICATED"}}
       """;
 
-  private final TestCa ca = new TestCa();
-  private final FakeVertex vertex = new FakeVertex(ca);
+  private static final TestCa CA = new TestCa();
+  private final FakeVertex vertex = new FakeVertex(CA);
   private final FakeTokens tokens = new FakeTokens();
-  private final VertexClient client = Calls.client(tokens, ca);
+  private final VertexClient client = Calls.client(tokens, CA);
 
   @AfterEach
   void stop() {
@@ -85,7 +85,7 @@ class HealTest {
             java.time.InstantSource.system(),
             "1",
             VertexOptions.DEFAULT,
-            java.util.Optional.of(ca.trust()))) {
+            java.util.Optional.of(CA.trust()))) {
       List<Future<VertexReply>> replies = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         replies.add(pool.submit(() -> meeting.call(Calls.to(vertex.origin()))));

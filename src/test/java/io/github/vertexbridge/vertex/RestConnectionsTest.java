@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class RestConnectionsTest {
   private static final int AT_ONCE = 250;
 
-  private final TestCa ca = new TestCa();
-  private final VertexClient client = Calls.client(new FakeTokens(), ca);
+  private static final TestCa CA = new TestCa();
+  private final VertexClient client = Calls.client(new FakeTokens(), CA);
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -38,10 +38,10 @@ class RestConnectionsTest {
   @Test
   void call_when250AreUnderWayAtOnce_thenNoneFailsForTheServersLimitOf100Streams()
       throws Exception {
-    try (FakeVertex vertex = new FakeVertex(ca);
+    try (FakeVertex vertex = new FakeVertex(CA);
         // 250 handshakes on both sides take their time on a small machine.
         VertexClient patient =
-            Calls.client(new FakeTokens(), ca, new VertexOptions(AT_ONCE, Calls.AMPLE, 1 << 20))) {
+            Calls.client(new FakeTokens(), CA, new VertexOptions(AT_ONCE, Calls.AMPLE, 1 << 20))) {
       Gate gate = new Gate(AT_ONCE);
       vertex.script((exchange, seen) -> gate.arrive(exchange));
       List<Future<VertexReply>> replies = new ArrayList<>();
@@ -57,10 +57,10 @@ class RestConnectionsTest {
 
   @Test
   void call_whenAllConnectionsAreInUse_thenBusyAtOnceAndFreeAgainLater() throws Exception {
-    try (FakeVertex vertex = new FakeVertex(ca);
+    try (FakeVertex vertex = new FakeVertex(CA);
         VertexClient two =
             Calls.client(
-                new FakeTokens(), ca, new VertexOptions(2, Duration.ofSeconds(5), 1 << 20))) {
+                new FakeTokens(), CA, new VertexOptions(2, Duration.ofSeconds(5), 1 << 20))) {
       CountDownLatch arrived = new CountDownLatch(2);
       Gate gate = new Gate(Integer.MAX_VALUE);
       vertex.script(
@@ -76,7 +76,7 @@ class RestConnectionsTest {
       assertThat(busy.code()).isEqualTo(FailureCode.VERTEX_CONNECTIONS_BUSY);
       assertThat(busy.retryAfter()).contains(Duration.ofSeconds(1));
       assertThat(vertex.seen()).hasSize(2);
-      try (FakeVertex other = new FakeVertex(ca)) {
+      try (FakeVertex other = new FakeVertex(CA)) {
         assertThat(two.call(Calls.to(other.origin())).answer().status()).isEqualTo(200);
       }
 
@@ -91,7 +91,7 @@ class RestConnectionsTest {
   @Test
   void call_whenCallsFollowEachOther_thenTheyShareAConnection() {
     List<String> ports = new java.util.concurrent.CopyOnWriteArrayList<>();
-    try (FakeVertex vertex = new FakeVertex(ca)) {
+    try (FakeVertex vertex = new FakeVertex(CA)) {
       vertex.script(
           (exchange, seen) -> {
             ports.add(exchange.getSourceAddress().toString());
@@ -160,7 +160,7 @@ class RestConnectionsTest {
 
   @Test
   void call_whenCertificateIsForAnotherName_thenNothingIsSent() {
-    try (FakeVertex vertex = new FakeVertex(ca)) {
+    try (FakeVertex vertex = new FakeVertex(CA)) {
       URI byAddress = URI.create("https://127.0.0.1:" + vertex.origin().getPort());
       assertThat(failure(client, byAddress).facts()).containsEntry("kind", "tls");
       assertThat(vertex.seen()).isEmpty();
@@ -170,19 +170,19 @@ class RestConnectionsTest {
   @Test
   void call_whenServerComesBack_thenNextCallWorks() {
     URI origin;
-    try (FakeVertex first = new FakeVertex(ca)) {
+    try (FakeVertex first = new FakeVertex(CA)) {
       origin = first.origin();
       client.call(Calls.to(origin));
     }
     assertThat(failure(client, origin).code()).isEqualTo(FailureCode.VERTEX_UNAVAILABLE);
-    try (FakeVertex second = new FakeVertex(ca, origin.getPort())) {
+    try (FakeVertex second = new FakeVertex(CA, origin.getPort())) {
       assertThat(client.call(Calls.to(origin)).answer().status()).isEqualTo(200);
       assertThat(second.seen()).hasSize(1);
     }
   }
 
   private void assertBroken(RawServer.Script script, FailureCode code, String kind) {
-    try (RawServer server = new RawServer(ca, script)) {
+    try (RawServer server = new RawServer(CA, script)) {
       Failure failure = failure(client, server.origin());
       assertThat(failure.code()).isEqualTo(code);
       assertThat(failure.facts()).containsEntry("kind", kind);

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 class RestDeadlineTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-  private final TestCa ca = new TestCa();
+  private static final TestCa CA = new TestCa();
   private final VertexClient client =
-      Calls.client(new FakeTokens(), ca, new VertexOptions(1, Duration.ofSeconds(5), 1 << 20));
+      Calls.client(new FakeTokens(), CA, new VertexOptions(1, Duration.ofSeconds(5), 1 << 20));
   private final CountDownLatch left = new CountDownLatch(1);
 
   @AfterEach
@@ -66,7 +66,7 @@ class RestDeadlineTest {
     CountDownLatch over = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
-            ca,
+            CA,
             (in, out) -> {
               RawServer.readHead(in);
               over.await();
@@ -83,8 +83,8 @@ class RestDeadlineTest {
 
   @Test
   void call_whenOneTimedOut_thenItsConnectionIsFreeForTheNextAndNoInterruptIsLeft() {
-    try (RawServer server = new RawServer(ca, (in, out) -> RawServer.awaitClose(in));
-        FakeVertex vertex = new FakeVertex(ca)) {
+    try (RawServer server = new RawServer(CA, (in, out) -> RawServer.awaitClose(in));
+        FakeVertex vertex = new FakeVertex(CA)) {
       assertTimeout(server.origin());
       assertTimeout(server.origin());
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -94,7 +94,7 @@ class RestDeadlineTest {
 
   @Test
   void call_whenDeadlineHasPassed_thenVertexIsNotCalled() {
-    try (FakeVertex vertex = new FakeVertex(ca)) {
+    try (FakeVertex vertex = new FakeVertex(CA)) {
       FailureException e = ended(Calls.to(vertex.origin(), Duration.ZERO));
       assertThat(e.failure().code()).isEqualTo(FailureCode.VERTEX_TIMEOUT);
       assertThat(e.failure().facts()).containsEntry("kind", "not-sent");
@@ -109,7 +109,7 @@ class RestDeadlineTest {
     AtomicReference<Boolean> interrupted = new AtomicReference<>();
     try (RawServer server =
         new RawServer(
-            ca,
+            CA,
             (in, out) -> {
               RawServer.readHead(in);
               arrived.countDown();
@@ -154,7 +154,7 @@ class RestDeadlineTest {
     CountDownLatch reached = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
-            ca,
+            CA,
             (in, out) -> {
               RawServer.readRequest(in, 2);
               out.write(bytes(HEAD + "Content-Length: 2\r\n\r\n{}"));

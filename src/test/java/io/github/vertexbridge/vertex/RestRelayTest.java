@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestRelayTest {
-  private final TestCa ca = new TestCa();
-  private final FakeVertex vertex = new FakeVertex(ca);
+  private static final TestCa CA = new TestCa();
+  private final FakeVertex vertex = new FakeVertex(CA);
   private final FakeTokens tokens = new FakeTokens();
   private final VertexClient client =
-      Calls.client(tokens, ca, new VertexOptions(4, Duration.ofSeconds(5), 10_000));
+      Calls.client(tokens, CA, new VertexOptions(4, Duration.ofSeconds(5), 10_000));
 
   @AfterEach
   void stop() {
@@ -231,7 +231,7 @@ class RestRelayTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void call_whenRedirected_thenNothingGoesToTheOtherHost(int status) {
-    try (FakeVertex other = new FakeVertex(ca)) {
+    try (FakeVertex other = new FakeVertex(CA)) {
       vertex.script(respond(status, Map.of("Location", other.origin() + "/x"), bytes("")));
       FailureException e = assertFailure(FailureCode.VERTEX_MALFORMED, "redirect");
       assertThat(other.seen()).isEmpty();

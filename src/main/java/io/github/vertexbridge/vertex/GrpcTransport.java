@@ -1,21 +1,14 @@
 package io.github.vertexbridge.vertex;
 
 import com.google.api.core.ApiFuture;
-import com.google.api.gax.core.FixedExecutorProvider;
-import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.cloud.aiplatform.v1.PredictRequest;
 import com.google.cloud.aiplatform.v1.PredictResponse;
 import com.google.cloud.aiplatform.v1.PredictionServiceClient;
-import com.google.cloud.aiplatform.v1.PredictionServiceSettings;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.BearerToken;
 import io.github.vertexbridge.call.FailureException;
 import io.grpc.CallOptions;
-import io.grpc.ManagedChannelBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +20,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -38,17 +30,12 @@ import javax.net.ssl.X509TrustManager;
  * that a call can carry is the one it was given.
  */
 final class GrpcTransport implements VertexTransport {
-  private static final int HTTPS = 443;
-
-  /** Shorter than the 4 min after which Azure's outbound NAT forgets a connection silently. */
-  private static final Duration IDLE = Duration.ofMinutes(2);
-
   private final String version;
   private final VertexOptions options;
   private final Optional<X509TrustManager> trust;
   private final ThreadPoolExecutor workers = Threads.cached("grpc");
   private final ScheduledThreadPoolExecutor background = Threads.scheduled("grpc-background");
-  private final Map<String, PredictionServiceClient> clients = new ConcurrentHashMap<>();
+  private final Map<URI, GrpcOrigin> origins = new ConcurrentHashMap<>();
 
   GrpcTransport(String version, VertexOptions options, Optional<X509TrustManager> trust) {
     this.version = version;
@@ -67,11 +54,12 @@ final class GrpcTransport implements VertexTransport {
             .withTimeoutDuration(left)
             .withExtraHeaders(
                 Map.of("x-goog-request-reason", List.of(call.correlationId().value())));
-    ApiFuture<PredictResponse> answer =
-        client(call.origin()).predictCallable().futureCall(request, context);
+    GrpcOrigin origin = at(call.origin());
+    ApiFuture<PredictResponse> answer = origin.predict(request, context);
     try {
       return PredictJson.answer(answer.get(left.toNanos(), TimeUnit.NANOSECONDS), call.origin());
     } catch (ExecutionException e) {
+      origin.retryConnecting();
       return GrpcErrors.answer(call.origin(), e, options.maxAnswer());
     } catch (TimeoutException e) {
       throw new FailureException(Failures.timeout(call.origin(), "no-answer"), e);
@@ -83,57 +71,21 @@ final class GrpcTransport implements VertexTransport {
     }
   }
 
-  /** Makes the client for an origin and loads the codec; connects nowhere. */
+  /** Connects to an origin and loads the codec; calls nothing. */
   void warm(URI origin) {
-    client(origin);
+    GrpcOrigin warmed = at(origin);
+    warmed.connect();
     PredictJson.answer(PredictResponse.getDefaultInstance(), origin);
   }
 
-  private PredictionServiceClient client(URI origin) {
-    String authority =
-        origin.getPort() < 0 ? origin.getHost() + ":" + HTTPS : origin.getAuthority();
-    return clients.computeIfAbsent(authority, this::open);
-  }
-
-  private PredictionServiceClient open(String authority) {
-    try {
-      return PredictionServiceClient.create(
-          PredictionServiceSettings.newBuilder()
-              .setEndpoint(authority)
-              .setCredentialsProvider(NoCredentialsProvider.create())
-              .setBackgroundExecutorProvider(FixedExecutorProvider.create(background))
-              // A channel of our own would lose x-goog-request-params, by which Google routes.
-              .setTransportChannelProvider(
-                  PredictionServiceSettings.defaultGrpcTransportProviderBuilder()
-                      .setExecutor(workers)
-                      .setMaxInboundMessageSize(options.maxAnswer())
-                      .setChannelConfigurator(this::configure)
-                      .build())
-              .build());
-    } catch (IOException e) {
-      throw new IllegalStateException("no gRPC client", e);
-    }
-  }
-
-  @SuppressWarnings("rawtypes") // as gax declares it
-  private ManagedChannelBuilder configure(ManagedChannelBuilder builder) {
-    builder.userAgent("vertexbridge/" + version);
-    builder.idleTimeout(IDLE.toSeconds(), TimeUnit.SECONDS);
-    trust.ifPresent(manager -> trusting((NettyChannelBuilder) builder, manager));
-    return builder;
-  }
-
-  private static void trusting(NettyChannelBuilder builder, X509TrustManager manager) {
-    try {
-      builder.sslContext(GrpcSslContexts.forClient().trustManager(manager).build());
-    } catch (SSLException e) {
-      throw new IllegalStateException("no TLS", e);
-    }
+  private GrpcOrigin at(URI origin) {
+    return origins.computeIfAbsent(
+        origin, o -> new GrpcOrigin(o, version, options, trust, workers, background));
   }
 
   @Override
   public void close() {
-    clients.values().forEach(PredictionServiceClient::shutdownNow);
+    origins.values().forEach(GrpcOrigin::close);
     background.shutdownNow();
     workers.shutdown();
   }

@@ -28,7 +28,7 @@ final class Lazy<T> {
     }
   }
 
-  void ifMade(Consumer<T> use) {
+  void ifMade(Consumer<? super T> use) {
     T value = made;
     if (value != null) {
       use.accept(value);

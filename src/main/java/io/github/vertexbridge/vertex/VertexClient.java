@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -158,6 +159,8 @@ public final class VertexClient implements AutoCloseable {
   @Override
   public void close() {
     rest.close();
-    grpc.ifMade(GrpcTransport::close);
+    // By the interface: naming the class here would load it, and gRPC behind it.
+    Consumer<VertexTransport> closing = VertexTransport::close;
+    grpc.ifMade(closing);
   }
 }

@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param connectionsPerOrigin most calls under way to one origin over REST, each with a connection
  *     of its own; one more is refused at once
- * @param connectTimeout longest wait for a connection
+ * @param connectTimeout longest wait for a connection, TLS included
  * @param maxAnswer largest answer in bytes, after decompression
  */
 public record VertexOptions(int connectionsPerOrigin, Duration connectTimeout, int maxAnswer) {
 
-  /** 256 connections an origin (the host admits fewer calls), 5 s to connect, 100 MiB. */
+  /** 256 connections an origin (the host admits fewer calls), 10 s to connect, 100 MiB. */
   public static final VertexOptions DEFAULT =
-      new VertexOptions(256, Duration.ofSeconds(5), 100 * 1024 * 1024);
+      new VertexOptions(256, Duration.ofSeconds(10), 100 * 1024 * 1024);
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Values of a condition, of which one must match: literal ones and patterns, as the file has them.
@@ -36,7 +37,7 @@ record OneOf(Set<String> literals, List<Wildcard> patterns) {
   /** For people: the values, separated by commas. */
   @Override
   public String toString() {
-    return java.util.stream.Stream.concat(literals.stream(), patterns.stream().map(Wildcard::text))
+    return Stream.concat(literals.stream(), patterns.stream().map(Wildcard::text))
         .collect(Collectors.joining(", "));
   }
 }

@@ -71,54 +71,39 @@ public final class Policy {
    */
   public Decision decide(Caller caller, Target target, Optional<AliasName> alias) {
     Optional<Alias> by = alias.flatMap(this::alias);
-    List<Rule> own = index.of(caller);
-    for (Rule rule : own) {
-      if (rule.matches(caller, target, by)) {
-        return new Decision(
-            true, Optional.of(rule.name()), allowed(rule, caller, target), rule.as());
-      }
-    }
-    return denied(own, caller, target, by);
+    return index
+        .first(caller, rule -> rule.matches(caller, target, by))
+        .map(r -> new Decision(true, Optional.of(r.name()), allowed(r, caller, target), r.as()))
+        .orElseGet(() -> denied(caller, target, by));
   }
 
-  private Decision denied(List<Rule> own, Caller caller, Target target, Optional<Alias> alias) {
+  private Decision denied(Caller caller, Target target, Optional<Alias> alias) {
+    List<Rule> own = index.of(caller);
     boolean queue = caller.kind() == Caller.Kind.QUEUE;
     Rule closest = null;
     int best = -1;
     for (Rule rule : own.isEmpty() ? rules : own) {
+      if (best == Rule.CLOSEST) {
+        break;
+      }
       int closeness = rule.closeness(caller, target, alias);
       if (closeness > best && rule.callers().isForQueues() == queue) {
         best = closeness;
         closest = rule;
       }
     }
-    String call = call(target);
-    if (closest == null) {
-      return new Decision(
-          false,
-          Optional.empty(),
-          "No rule lets "
-              + (queue ? "a queue" : "an Entra identity")
-              + " call anything, so "
-              + caller.label()
-              + " may not call "
-              + call
-              + ".",
-          Optional.empty());
-    }
+    String reason =
+        closest == null
+            ? "No rule lets %s call anything, so %s may not call %s."
+                .formatted(queue ? "a queue" : "an Entra identity", caller.label(), call(target))
+            : "No rule lets %s call %s; the closest, %s, does not match: %s."
+                .formatted(
+                    caller.label(),
+                    call(target),
+                    closest.name(),
+                    closest.whyNot(caller, target, alias));
     return new Decision(
-        false,
-        Optional.of(closest.name()),
-        "No rule lets "
-            + caller.label()
-            + " call "
-            + call
-            + "; the closest, "
-            + closest.name()
-            + ", does not match: "
-            + closest.whyNot(caller, target, alias)
-            + ".",
-        Optional.empty());
+        false, Optional.ofNullable(closest).map(Rule::name), reason, Optional.empty());
   }
 
   private static String allowed(Rule rule, Caller caller, Target target) {

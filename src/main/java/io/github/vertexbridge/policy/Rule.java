@@ -28,6 +28,9 @@ record Rule(
     OneOf residency,
     Optional<ServiceAccount> as) {
 
+  /** What {@link #closeness} is at most if the rule does not match. */
+  static final int CLOSEST = 3;
+
   boolean matches(Caller caller, Target target, Optional<Alias> alias) {
     return callers.matches(caller)
         && matchesAction(target)

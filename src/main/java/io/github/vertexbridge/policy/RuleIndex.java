@@ -1,14 +1,14 @@
 package io.github.vertexbridge.policy;
 
 import io.github.vertexbridge.call.Caller;
-import io.github.vertexbridge.call.ClientId;
-import io.github.vertexbridge.call.ObjectId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds the few rules that can be for a caller, so that a decision costs the same with ten rules
@@ -53,22 +53,39 @@ final class RuleIndex {
     }
   }
 
+  /** The first rule, in the order of the file, that is filed for this caller and passes a test. */
+  Optional<Rule> first(Caller caller, Predicate<Rule> test) {
+    Optional<Numbered> best = Optional.empty();
+    for (List<Numbered> rules : filed(caller)) {
+      for (Numbered candidate : rules) {
+        if (best.isPresent() && best.get().number() <= candidate.number()) {
+          break;
+        }
+        if (test.test(candidate.rule())) {
+          best = Optional.of(candidate);
+        }
+      }
+    }
+    return best.map(Numbered::rule);
+  }
+
   /** All rules whose callers match, in the order of the file. */
   List<Rule> of(Caller caller) {
-    List<Key> keys = new ArrayList<>();
-    caller.queue().ifPresent(q -> keys.add(new Key(Kind.QUEUE, q)));
-    caller.object().map(ObjectId::value).ifPresent(o -> keys.add(new Key(Kind.OBJECT, o)));
-    caller
-        .application()
-        .map(ClientId::value)
-        .ifPresent(a -> keys.add(new Key(Kind.APPLICATION, a)));
-    caller.roles().forEach(r -> keys.add(new Key(Kind.ROLE, r)));
-    return keys.stream()
-        .flatMap(key -> filed.getOrDefault(key, List.of()).stream())
+    return filed(caller).stream()
+        .flatMap(List::stream)
         .distinct()
         .filter(numbered -> numbered.rule().callers().matches(caller))
         .sorted(Comparator.comparingInt(Numbered::number))
         .map(Numbered::rule)
         .toList();
+  }
+
+  private List<List<Numbered>> filed(Caller caller) {
+    List<Key> keys = new ArrayList<>();
+    caller.queue().ifPresent(q -> keys.add(new Key(Kind.QUEUE, q)));
+    caller.object().ifPresent(o -> keys.add(new Key(Kind.OBJECT, o.value())));
+    caller.application().ifPresent(a -> keys.add(new Key(Kind.APPLICATION, a.value())));
+    caller.roles().forEach(r -> keys.add(new Key(Kind.ROLE, r)));
+    return keys.stream().map(key -> filed.getOrDefault(key, List.of())).toList();
   }
 }

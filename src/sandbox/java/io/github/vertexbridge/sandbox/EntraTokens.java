@@ -91,6 +91,11 @@ final class EntraTokens {
     return sign(claims, request.keyId().orElse(key.keyId()), request.signature());
   }
 
+  /** The kid of Entra's key. */
+  String keyId() {
+    return key.keyId();
+  }
+
   /** Signs with Entra's key. */
   String sign(Map<String, Object> claims) {
     return sign(claims, key.keyId(), Signature.RS256);

@@ -16,7 +16,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever goes in comes out, both ways. */
-class RelayExactnessProperties {
+class RelayExactnessTest {
   private static @Nullable FakeVertex vertex;
   private static @Nullable VertexClient client;
 

@@ -25,6 +25,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +90,14 @@ public final class GoogleTokens implements TokenSource, AutoCloseable {
    * @param sink is told of every hop that was tried, failed ones too
    */
   public static GoogleTokens connect(Settings settings, HopSink sink, InstantSource clock) {
+    return connect(settings, sink, clock, null);
+  }
+
+  /**
+   * @param tls null for the JVM's default
+   */
+  static GoogleTokens connect(
+      Settings settings, HopSink sink, InstantSource clock, @Nullable SSLContext tls) {
     ExecutorService flights = Daemons.pool("identity", FLIGHTS);
     ExecutorService library = Daemons.pool("identity-library", 2);
     ExecutorService http = Daemons.pool("identity-http", 2);
@@ -95,7 +105,7 @@ public final class GoogleTokens implements TokenSource, AutoCloseable {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     TokenClaims claims = new TokenClaims(salt);
-    HopClient client = new HopClient(HopClient.http(http, null), settings.hopTimeout(), clock);
+    HopClient client = new HopClient(HopClient.http(http, tls), settings.hopTimeout(), clock);
     SubjectSource source =
         new ManagedIdentity(
             client,

@@ -9,6 +9,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.vertexbridge.call.Hop;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,8 @@ import reactor.core.publisher.Mono;
  * their exceptions carry neither the status nor all of the text.
  */
 final class ObservedHttp implements HttpClient, IHttpClient {
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
   private final HopClient client;
   private volatile @Nullable HopAnswer answer;
   private volatile @Nullable HopFailure failure;
@@ -101,11 +106,27 @@ final class ObservedHttp implements HttpClient, IHttpClient {
     try {
       HopAnswer whole = client.send(Hop.MANAGED_IDENTITY, request.build());
       answer = whole;
-      return whole;
+      return harmless(whole);
     } catch (HopFailure e) {
       failure = e;
       throw e;
     }
+  }
+
+  /**
+   * The libraries log what error answers say and quote what they cannot parse: they see the body of
+   * a good answer only, and nothing is lost, because we judge the others ourselves.
+   */
+  private static HopAnswer harmless(HopAnswer whole) {
+    try {
+      if (whole.status() == 200 && !JSONObjectUtils.parse(whole.text()).isEmpty()) {
+        return whole;
+      }
+    } catch (ParseException e) {
+      // No JSON object: fall through to what holds nothing.
+    }
+    return new HopAnswer(
+        whole.start(), whole.duration(), whole.status(), whole.headers(), NOTHING.clone());
   }
 
   private static BodyPublisher publisher(byte @Nullable [] body) {

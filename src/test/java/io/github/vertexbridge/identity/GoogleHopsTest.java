@@ -30,6 +30,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -265,11 +266,12 @@ class GoogleHopsTest {
   }
 
   @Test
-  void exchange_whenStsDrips_thenEndsAtItsDeadline() {
+  void exchange_whenStsDrips_thenEndsAtItsDeadlineAndTheConnectionWithIt() throws Exception {
     server.drip();
 
     assertThat(endsInTime(() -> exchangeFails(hops(SHORT))).code())
         .isEqualTo(FailureCode.IDENTITY_TIMEOUT);
+    assertThat(server.goneClients.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -40,6 +41,9 @@ final class WireServer implements AutoCloseable {
   record Request(String method, String target, String body, String authorization) {}
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
+
+  /** Clients that broke off an answer. */
+  final Semaphore goneClients = new Semaphore(0);
 
   /** Ends answers that would go on for ever. */
   final CountDownLatch closing = new CountDownLatch(1);
@@ -159,7 +163,7 @@ final class WireServer implements AutoCloseable {
     try {
       answer.handleRequest(exchange);
     } catch (IOException e) {
-      // The client went away, as it should.
+      goneClients.release();
       exchange.endExchange();
     }
   }

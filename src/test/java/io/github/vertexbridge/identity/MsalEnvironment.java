@@ -16,7 +16,11 @@ final class MsalEnvironment {
   private MsalEnvironment() {}
 
   static void appService(URI server) throws ReflectiveOperationException {
-    set(Map.of("IDENTITY_ENDPOINT", server + "/msi/token", "IDENTITY_HEADER", HEADER));
+    appService(URI.create(server + "/msi/token"), HEADER);
+  }
+
+  static void appService(URI endpoint, String header) throws ReflectiveOperationException {
+    set(Map.of("IDENTITY_ENDPOINT", endpoint.toString(), "IDENTITY_HEADER", header));
   }
 
   /** Back to the process's own. */

@@ -1,0 +1,235 @@
+package io.github.vertexbridge.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.vertexbridge.dev.Azurite;
+import io.github.vertexbridge.dev.NodeTools;
+import io.github.vertexbridge.dev.Queues;
+import io.github.vertexbridge.localhost.LocalHostProcess;
+import io.github.vertexbridge.sandbox.CallerTokenRequest;
+import io.github.vertexbridge.sandbox.Sandbox;
+import io.github.vertexbridge.sandbox.World;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The staged app in the local host, with the sandbox and, if asked for and Node.js is there, real
+ * storage. What the app prints goes to {@code target/endtoend/*.log}, which the build searches for
+ * tokens.
+ */
+final class RunningBridge implements AutoCloseable {
+  static final String MODEL =
+      "/v1/projects/vertex-sandbox/locations/europe-west4/publishers/google/models/gemini-2.5-flash";
+  static final String HELLO = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}";
+  static final String ROWS =
+      "{\"instances\":[{\"sepal_length\":5.1,\"sepal_width\":3.5,\"petal_length\":1.4,\"petal_width\":0.2}]}";
+
+  private static final Path LOGS = Path.of("target/endtoend");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Sandbox sandbox;
+  private final Optional<Azurite> storage;
+  private final LocalHostProcess host;
+  private final Map<String, String> settings;
+  private final String callerToken;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** What is different from the default. */
+  record Variant(String gson, List<String> jvm, boolean queues, Map<String, String> settings) {
+    static final Variant STANDARD = new Variant("2.9.0", List.of(), false, Map.of());
+
+    Variant withQueues() {
+      return new Variant(gson, jvm, true, settings);
+    }
+
+    Variant with(String name, String value) {
+      Map<String, String> more = new HashMap<>(settings);
+      more.put(name, value);
+      return new Variant(gson, jvm, queues, more);
+    }
+  }
+
+  private RunningBridge(String name, Path directory, World world, Variant variant)
+      throws IOException, InterruptedException {
+    sandbox = Sandbox.start(directory, world);
+    settings = new HashMap<>(sandbox.appSettings());
+    Files.createDirectories(LOGS);
+    Path log = LOGS.resolve(name + ".log");
+    Files.deleteIfExists(log);
+    storage = variant.queues() ? Optional.of(azurite(log)) : Optional.empty();
+    storage.ifPresent(azurite -> settings.putAll(azurite.settings()));
+    settings.putAll(variant.settings());
+    if (storage.isPresent()) {
+      queues().create();
+    }
+    List<String> jvm = new ArrayList<>(variant.jvm());
+    jvm.add("-Djavax.net.ssl.trustStore=" + sandbox.trustStore().toAbsolutePath());
+    jvm.add("-Djavax.net.ssl.trustStorePassword=" + sandbox.trustStorePassword());
+    host =
+        new LocalHostProcess(
+            new LocalHostProcess.Options(
+                Path.of("target/azure-functions/azure-vertex-bridge"),
+                Path.of("target/worker-parent"),
+                variant.gson(),
+                0,
+                variant.queues(),
+                settings,
+                jvm,
+                directory),
+            line -> append(log, line));
+    callerToken = sandbox.callerToken(CallerTokenRequest.withRoles("Bridge.Invoke"));
+  }
+
+  /** Starts everything; skips the test where queues are asked for and Node.js is not there. */
+  static RunningBridge start(String name, Path directory, World world, Variant variant)
+      throws IOException, InterruptedException {
+    assumeTrue(
+        !variant.queues() || node().isPresent(), "Node.js is not on the PATH: no storage emulator");
+    return new RunningBridge(name, directory, world, variant);
+  }
+
+  private Azurite azurite(Path log) throws IOException, InterruptedException {
+    NodeTools node = node().orElseThrow();
+    return new Azurite(
+        node.node(),
+        node.packages(step -> append(log, step)),
+        Path.of("src/sandbox/node/exit-with-parent.cjs"),
+        sandbox.issueServerCertificate("azurite"),
+        line -> append(log, line));
+  }
+
+  private static Optional<NodeTools> node() {
+    return NodeTools.find(System.getenv(), Path.of("src/sandbox/node"));
+  }
+
+  private static synchronized void append(Path log, String line) {
+    try {
+      Files.writeString(
+          log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** An answer: status, headers, body. */
+  record Reply(int status, java.net.http.HttpHeaders headers, String body) {
+    JsonObject json() {
+      return JsonParser.parseString(body).getAsJsonObject();
+    }
+
+    /** Our ErrorInfo in an error of Google's shape: its reason and metadata. */
+    JsonObject errorInfo() {
+      for (var detail : json().getAsJsonObject("error").getAsJsonArray("details")) {
+        JsonObject info = detail.getAsJsonObject();
+        if (info.has("domain")
+            && info.get("domain").getAsString().equals("vertexbridge.github.io")) {
+          return info;
+        }
+      }
+      throw new AssertionError("no ErrorInfo of the bridge in " + body);
+    }
+
+    String reason() {
+      return errorInfo().get("reason").getAsString();
+    }
+
+    /** The hop that failed, or empty. */
+    String hop() {
+      JsonObject metadata = errorInfo().getAsJsonObject("metadata");
+      return metadata.has("hop") ? metadata.get("hop").getAsString() : "";
+    }
+
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+  }
+
+  Reply post(String path, String json) {
+    return send(request(path).header("Authorization", "Bearer " + callerToken), json);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(host.uri() + path))
+        .timeout(PATIENCE)
+        .header("Content-Type", "application/json");
+  }
+
+  Reply send(HttpRequest.Builder request, String json) {
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  Reply send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Reply generate() {
+    return post(MODEL + ":generateContent", HELLO);
+  }
+
+  /** Calls until the answer is as wanted, for at most a minute; the calls are the pace. */
+  Reply until(
+      java.util.function.Supplier<Reply> call, java.util.function.Predicate<Reply> wanted) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Reply reply = call.get();
+    while (!wanted.test(reply)) {
+      assertThat(System.nanoTime()).as("last answer: " + reply.body()).isLessThan(end);
+      Thread.onSpinWait();
+      reply = call.get();
+    }
+    return reply;
+  }
+
+  /** Waits until the app has its first token. */
+  RunningBridge ready() {
+    until(() -> send(request("/bridge/health/ready").GET()), reply -> reply.status() == 200);
+    return this;
+  }
+
+  String token() {
+    return callerToken;
+  }
+
+  URI uri() {
+    return host.uri();
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  Queues queues() throws IOException {
+    return new Queues(settings, sandbox.caPem());
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    storage.ifPresent(Azurite::close);
+    sandbox.close();
+  }
+}

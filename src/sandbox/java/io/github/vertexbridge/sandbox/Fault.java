@@ -1,0 +1,91 @@
+package io.github.vertexbridge.sandbox;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Something that goes wrong on the way to an answer. Over gRPC: a status becomes the gRPC code that
+ * Google pairs with it, {@link Html} and {@link Redirect} become what a gRPC client makes of such
+ * an answer, {@link Reset} is UNAVAILABLE, {@link Drip} never ends.
+ */
+public sealed interface Fault {
+
+  /** Answers this instead. */
+  record Status(int code, String body, Map<String, String> headers) implements Fault {
+    public Status {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Answers as usual, but later. */
+  record Delay(Duration delay) implements Fault {}
+
+  /** Never answers; the connection stays open. */
+  record Hang() implements Fault {}
+
+  /** Answers as usual, one byte of the body every {@code interval}. */
+  record Drip(Duration interval) implements Fault {}
+
+  /** Closes the connection, by TCP reset where the transport lets it. */
+  record Reset() implements Fault {}
+
+  /** Sends the client to another address: 302, 307 or 308. */
+  record Redirect(int code, String location) implements Fault {}
+
+  /** A web page in place of JSON, as a front end answers. */
+  record Html(int code) implements Fault {}
+
+  /** {@link Status} with a JSON body, which may be empty. */
+  static Fault status(int code, String jsonBody) {
+    return new Status(code, jsonBody, Map.of("Content-Type", "application/json; charset=UTF-8"));
+  }
+
+  /** {@link Status} with chosen headers. */
+  static Fault status(int code, String body, Map<String, String> headers) {
+    return new Status(code, body, headers);
+  }
+
+  static Fault delay(Duration delay) {
+    return new Delay(delay);
+  }
+
+  static Fault hang() {
+    return new Hang();
+  }
+
+  static Fault drip(Duration interval) {
+    return new Drip(interval);
+  }
+
+  static Fault reset() {
+    return new Reset();
+  }
+
+  static Fault redirect(int code, String location) {
+    return new Redirect(code, location);
+  }
+
+  static Fault html(int code) {
+    return new Html(code);
+  }
+
+  /** Whether the component's own logic does not run at all. */
+  default boolean replacesAnswer() {
+    return !(this instanceof Delay || this instanceof Drip);
+  }
+
+  /** The answer that takes the place of the component's own, where there is one. */
+  default Reply reply() {
+    if (this instanceof Status status) {
+      return new Reply(status.code(), status.headers(), ByteString.copyFromUtf8(status.body()));
+    }
+    if (this instanceof Redirect redirect) {
+      return new Reply(redirect.code(), Map.of("Location", redirect.location()), ByteString.EMPTY);
+    }
+    if (this instanceof Html html) {
+      return Reply.html(html.code(), "EMULATOR: this is a web page, not an answer");
+    }
+    throw new IllegalStateException(this + " has no answer of its own");
+  }
+}

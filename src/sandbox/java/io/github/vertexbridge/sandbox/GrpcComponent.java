@@ -1,0 +1,115 @@
+package io.github.vertexbridge.sandbox;
+
+import io.github.vertexbridge.sandbox.CertificateAuthority.Issued;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A gRPC port over TLS. */
+final class GrpcComponent implements Component {
+  private final String name;
+  private final SslContext tls;
+  private final BindableService service;
+  private final ServerInterceptor interceptor;
+  private final ExecutorService executor;
+  private int port;
+  private @Nullable Server server;
+  private PortHold hold = PortHold.NONE;
+
+  /**
+   * @param port 0: chosen at the first {@link #up}, kept afterwards
+   */
+  GrpcComponent(
+      String name,
+      int port,
+      Issued certificate,
+      BindableService service,
+      ServerInterceptor interceptor,
+      ExecutorService executor)
+      throws IOException {
+    this.name = name;
+    this.port = port;
+    this.tls =
+        GrpcSslContexts.configure(
+                SslContextBuilder.forServer(
+                    certificate.key(), certificate.chain().toArray(X509Certificate[]::new)))
+            .build();
+    this.service = service;
+    this.interceptor = interceptor;
+    this.executor = executor;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public synchronized int port() {
+    return port;
+  }
+
+  @Override
+  public String address() {
+    return "https://127.0.0.1:" + port();
+  }
+
+  @Override
+  public synchronized boolean isUp() {
+    return server != null;
+  }
+
+  @Override
+  public synchronized void up() {
+    if (server != null) {
+      return;
+    }
+    hold.release();
+    try {
+      Server started =
+          NettyServerBuilder.forAddress(PortHold.loopback(port))
+              .sslContext(tls)
+              .executor(executor)
+              .maxConcurrentCallsPerConnection(HttpComponent.MAX_CONCURRENT_STREAMS)
+              .addService(ServerInterceptors.intercept(service, interceptor))
+              .build()
+              .start();
+      server = started;
+      port = started.getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen for " + name + " on port " + port, e);
+    }
+  }
+
+  @Override
+  public synchronized void down() {
+    if (server == null) {
+      return;
+    }
+    server.shutdownNow();
+    try {
+      server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server = null;
+    hold = PortHold.of(port);
+  }
+
+  @Override
+  public synchronized void close() {
+    down();
+    hold.release();
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.vertexbridge.sandbox;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An HTTP answer, whole. */
+record Reply(int status, Map<String, String> headers, ByteString body) {
+  static final String JSON = "application/json; charset=UTF-8";
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().serializeNulls().create();
+
+  Reply {
+    headers = Map.copyOf(headers);
+  }
+
+  /**
+   * @param content a gson tree, or maps, lists, strings and numbers
+   */
+  static Reply json(int status, Object content) {
+    return new Reply(
+        status, Map.of("Content-Type", JSON), ByteString.copyFromUtf8(GSON.toJson(content) + "\n"));
+  }
+
+  /** A web page, as a front end answers what it does not know. */
+  static Reply html(int status, String text) {
+    String page =
+        "<!DOCTYPE html><html><title>Error %d</title><p>%s</html>".formatted(status, text);
+    return new Reply(
+        status, Map.of("Content-Type", "text/html; charset=UTF-8"), ByteString.copyFromUtf8(page));
+  }
+
+  Reply with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Reply(status, more, body);
+  }
+}

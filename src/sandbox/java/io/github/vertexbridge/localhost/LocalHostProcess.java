@@ -2,13 +2,11 @@ package io.github.vertexbridge.localhost;
 
 import io.github.vertexbridge.localhost.worker.Worker;
 import io.github.vertexbridge.localhost.worker.WorkerMain;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,14 +26,13 @@ import java.util.jar.JarOutputStream;
  */
 public final class LocalHostProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(20);
 
   /** Of the parent's environment only these reach the app: all else are its settings. */
   private static final List<String> KEPT = List.of("PATH", "HOME", "TMPDIR", "LANG", "TZ");
 
-  private final Process process;
-  private final CompletableFuture<Integer> port = new CompletableFuture<>();
-  private final List<String> functions = new ArrayList<>();
+  private final List<String> functions = new CopyOnWriteArrayList<>();
+  private final AtomicInteger port = new AtomicInteger();
+  private final ChildProcess process;
 
   /**
    * How to start.
@@ -62,40 +57,34 @@ public final class LocalHostProcess implements AutoCloseable {
       List<String> jvmArguments,
       Path directory) {}
 
-  private LocalHostProcess(Process process) {
-    this.process = process;
-  }
-
   /**
    * Starts and waits until the app's functions are loaded and the port is open, at most 60 s.
    *
    * @param lines gets every line that host and app print
    * @throws IOException if it ended or did not start in time
    */
-  public static LocalHostProcess start(Options options, Consumer<String> lines)
+  public LocalHostProcess(Options options, Consumer<String> lines)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command(options)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command(options));
     builder.environment().keySet().retainAll(KEPT);
     builder.environment().putAll(options.settings());
-    LocalHostProcess host = new LocalHostProcess(builder.start());
-    Thread pump = new Thread(() -> host.pump(lines), "localhost-output");
-    pump.setDaemon(true);
-    pump.start();
-    try {
-      host.port.get(START.toSeconds(), TimeUnit.SECONDS);
-      return host;
-    } catch (ExecutionException | TimeoutException e) {
-      host.close();
-      throw new IOException("the local host did not start", e);
-    } catch (InterruptedException e) {
-      host.close();
-      throw e;
+    process = ChildProcess.start("localhost", builder, lines, this::ready, START);
+  }
+
+  private boolean ready(String line) {
+    if (line.startsWith("loaded ")) {
+      functions.addAll(List.of(line.substring("loaded ".length()).split(" ", -1)));
     }
+    if (line.startsWith("READY ")) {
+      port.set(Integer.parseInt(line.substring("READY ".length())));
+      return true;
+    }
+    return false;
   }
 
   /** Where HTTP is served, without a path. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port.join());
+    return URI.create("http://127.0.0.1:" + port.get());
   }
 
   /** Names of the loaded functions. */
@@ -105,38 +94,13 @@ public final class LocalHostProcess implements AutoCloseable {
 
   /** The process. */
   public ProcessHandle handle() {
-    return process.toHandle();
+    return process.handle();
   }
 
-  /** Stops it as the platform does: SIGTERM, 20 s, then a hard kill. */
+  /** Stops it as the platform does: SIGTERM, some time, then a hard kill. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void pump(Consumer<String> lines) {
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!port.isDone() && line.startsWith("loaded ")) {
-          functions.addAll(List.of(line.substring("loaded ".length()).split(" ")));
-        }
-        lines.accept(line);
-        if (!port.isDone() && line.startsWith("READY ")) {
-          port.complete(Integer.valueOf(line.substring("READY ".length())));
-        }
-      }
-      port.completeExceptionally(new IOException("it ended, see its output"));
-    } catch (IOException e) {
-      port.completeExceptionally(e);
-    }
+    process.close();
   }
 
   private static List<String> command(Options options) throws IOException {

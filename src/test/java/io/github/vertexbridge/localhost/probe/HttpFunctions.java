@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that answer with what they were given. */
@@ -111,6 +112,10 @@ public class HttpFunctions {
       case "header" -> answer.header("x-null", null).build();
       case "empty" -> answer.build();
       case "nothing" -> null;
+      case "hang" -> {
+        new CountDownLatch(1).await();
+        yield null;
+      }
       default -> answer.body(how).build();
     };
   }

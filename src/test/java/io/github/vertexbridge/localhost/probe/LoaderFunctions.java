@@ -1,11 +1,13 @@
 package io.github.vertexbridge.localhost.probe;
 
 import com.google.gson.Gson;
+import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import java.util.LinkedHashMap;
@@ -73,14 +75,16 @@ public class LoaderFunctions {
     }
   }
 
-  /** Prints its message; fails if that asks for it. */
+  /** Logs its message and how often it came; fails if the message asks for it. */
   public void queue(
       @QueueTrigger(
               name = "message",
               queueName = "probe-requests",
               connection = "AzureWebJobsStorage")
-          String message) {
-    System.out.println("probe queue " + SHARED.incrementAndGet() + " " + message);
+          String message,
+      @BindingName("DequeueCount") String dequeueCount,
+      ExecutionContext context) {
+    context.getLogger().info("probe queue " + dequeueCount + " " + message);
     if (message.contains("fail")) {
       throw new IllegalStateException("probe failure");
     }

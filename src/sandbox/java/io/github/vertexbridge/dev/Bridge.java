@@ -1,0 +1,47 @@
+package io.github.vertexbridge.dev;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./bridge}. */
+@Command(
+    name = "bridge",
+    mixinStandardHelpOptions = true,
+    version = "azure-vertex-bridge 0.1.0",
+    description =
+        "Runs the function app on this machine, against a strict stand-in for both clouds.",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      TokenCommand.class,
+      SmokeCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "./bridge builds with mvn -q -DskipTests package if sources are newer than the build, then",
+      "runs java -cp target/test-classes:target/classes:$(cat target/launcher.classpath) \\",
+      "  io.github.vertexbridge.dev.Bridge COMMAND",
+      "Queues need Node.js 20 or newer; the storage emulator is installed once into",
+      "${XDG_CACHE_HOME:-~/.cache}/vertex-bridge, or where BRIDGE_CACHE says."
+    })
+public final class Bridge {
+  private Bridge() {}
+
+  /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Bridge())
+            .setExecutionExceptionHandler(
+                (exception, command, parsed) -> {
+                  System.err.println("bridge: " + message(exception));
+                  return 1;
+                })
+            .execute(args));
+  }
+
+  private static String message(Throwable thrown) {
+    String own = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    return thrown.getCause() == null ? own : own + ": " + message(thrown.getCause());
+  }
+}

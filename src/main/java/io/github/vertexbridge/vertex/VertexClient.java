@@ -121,21 +121,28 @@ public final class VertexClient implements AutoCloseable {
       throw Failures.timeout(call.origin(), "not-sent").asException();
     }
     Instant start = clock.instant();
-    Optional<Answer> answer = Optional.empty();
     try {
-      answer = Optional.of(transport.send(call, token));
-      return answer.get();
-    } finally {
-      trace.tried(
-          new HopRecord(
-              Hop.VERTEX,
-              start,
-              Duration.between(start, clock.instant()),
-              answer.filter(VertexClient::succeeded).isPresent(),
-              answer.map(a -> OptionalInt.of(a.status())).orElse(OptionalInt.empty()),
-              Map.of("host", call.origin().getHost(), "target", call.target().label()),
-              Optional.empty()));
+      Answer answer = transport.send(call, token);
+      trace.tried(hop(call, start, succeeded(answer), OptionalInt.of(answer.status())));
+      return answer;
+    } catch (FailureException e) {
+      // Without a hop the call never left: its body cannot travel.
+      if (e.failure().hop().isPresent()) {
+        trace.tried(hop(call, start, false, OptionalInt.empty()));
+      }
+      throw e;
     }
+  }
+
+  private HopRecord hop(VertexCall call, Instant start, boolean ok, OptionalInt status) {
+    return new HopRecord(
+        Hop.VERTEX,
+        start,
+        Duration.between(start, clock.instant()),
+        ok,
+        status,
+        Map.of("host", call.origin().getHost(), "target", call.target().label()),
+        Optional.empty());
   }
 
   private VertexTransport transportOf(Target target) {

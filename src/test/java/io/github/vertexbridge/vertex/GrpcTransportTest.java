@@ -116,7 +116,11 @@ class GrpcTransportTest {
 
   @Test
   void predict_whenIntegerIsBeyond2To53_thenRefusedWithItsPathAndNotSent() {
-    Failure failure = failure(predict("{\"instances\":[{\"id\":9007199254740993}]}"));
+    VertexTrace trace = new VertexTrace();
+    VertexCall call = predict("{\"instances\":[{\"id\":9007199254740993}]}");
+    Failure failure =
+        assertThrows(FailureException.class, () -> client.call(call, trace)).failure();
+    assertThat(trace.hops()).isEmpty();
     assertThat(failure.code()).isEqualTo(FailureCode.NUMBER_NOT_EXACT);
     assertThat(failure.seen()).contains("$.instances[0].id");
     assertThat(vertex.requests()).isEmpty();

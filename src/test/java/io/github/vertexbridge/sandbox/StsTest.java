@@ -7,41 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.github.vertexbridge.sandbox.CallerTokenRequest.Signature;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The exchange: what is refused, with which text, and in which order. */
-class StsTest {
-  private static Sandbox sandbox;
-  private static SandboxClient client;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) throws Exception {
-    sandbox = Sandbox.start(directory, World.standard());
-    client = new SandboxClient(sandbox);
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    sandbox.reset();
-  }
-
+class StsTest extends RunningSandbox {
   @Test
   void exchange_whenAllIsRight_thenFederatedToken() throws Exception {
     HttpResponse<String> answer = client.exchange(client.subjectToken());
@@ -328,7 +304,7 @@ class StsTest {
   }
 
   /** A good managed identity token's claims, changed. */
-  private static Map<String, Object> claims(Consumer<Map<String, Object>> change) {
+  private Map<String, Object> claims(Consumer<Map<String, Object>> change) {
     WorldState now = sandbox.world().state();
     String identity = now.apps().identity();
     Map<String, Object> claims =
@@ -345,18 +321,18 @@ class StsTest {
     return claims;
   }
 
-  private static String sign(Signature signature) {
+  private String sign(Signature signature) {
     return sandbox.entra().sign(claims(c -> {}), sandbox.entra().keyId(), signature);
   }
 
-  private static void assertInvented(String token, String text) throws Exception {
+  private void assertInvented(String token, String text) throws Exception {
     HttpResponse<String> answer = client.exchange(token);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(error(answer)).isEqualTo("invalid_grant");
     assertThat(description(answer)).startsWith(text);
   }
 
-  private static void assertRefused(HttpResponse<String> answer, String error, String text) {
+  private void assertRefused(HttpResponse<String> answer, String error, String text) {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(error(answer)).isEqualTo(error);
     assertThat(description(answer)).isEqualTo(text);

@@ -69,6 +69,7 @@ public final class Bridge {
 
   private static Bridge build(Settings settings, InstantSource clock)
       throws Startup.Misconfigured, IOException {
+    VertexClient.boundIdleConnections(); // before anybody makes a client
     AppInsights.reportAgent();
     AppInsights insights = new AppInsights();
     CallLog log = new CallLog();

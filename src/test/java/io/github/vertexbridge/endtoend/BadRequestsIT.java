@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertexbridge.sandbox.World;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -93,7 +94,7 @@ class BadRequestsIT {
   }
 
   private static String raw(String requestLine) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", bridge.uri().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.uri().getPort())) {
       String request =
           requestLine
               + "\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json"

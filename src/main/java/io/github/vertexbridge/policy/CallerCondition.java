@@ -22,14 +22,13 @@ record CallerCondition(
   }
 
   boolean matches(Caller caller) {
-    if (caller.kind() == Caller.Kind.QUEUE || isForQueues()) {
-      return caller.kind() == Caller.Kind.QUEUE
-          && caller.queue().filter(queues::contains).isPresent()
-          && roles.isEmpty()
-          && applications.isEmpty()
-          && objects.isEmpty();
+    if (isForQueues()) {
+      return caller.queue().filter(queues::contains).isPresent();
     }
-    return matchesRoles(caller) && matchesApplication(caller) && matchesObject(caller);
+    return caller.kind() != Caller.Kind.QUEUE
+        && matchesRoles(caller)
+        && matchesApplication(caller)
+        && matchesObject(caller);
   }
 
   private boolean matchesRoles(Caller caller) {

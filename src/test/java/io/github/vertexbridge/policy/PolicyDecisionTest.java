@@ -118,7 +118,8 @@ class PolicyDecisionTest {
     assertThat(policy.decide(app("R"), CALL, DIRECT).allowed()).isFalse();
     assertThat(policy.decide(app("R"), CALL, Optional.of(new AliasName("pro"))).allowed())
         .isFalse();
-    Target pro = target("publishers/google/models/gemini-2.5-pro", "generateContent", "global");
+    Target pro =
+        target("publishers/google/models/gemini-2.5-pro", "generateContent", "europe-west4");
     assertThat(policy.decide(app("R"), pro, CHAT).allowed()).isFalse();
   }
 

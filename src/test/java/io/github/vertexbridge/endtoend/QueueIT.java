@@ -64,7 +64,7 @@ class QueueIT {
     JsonObject cause = QueueMessages.cause(poison);
     assertThat(cause.get("code").getAsString()).isEqualTo(code);
     assertThat(cause.get("hop").getAsString()).isEqualTo("request");
-    assertThat(poison.getExpirationTime()).isAfter(OffsetDateTime.now().plusYears(10));
+    assertThat(poison.getExpirationTime()).isAfter(OffsetDateTime.now(java.time.ZoneOffset.UTC).plusYears(10));
     assertThat(QueueMessages.text(poison))
         .contains(message.strip().replace("\"", "\\\"")); // whole, as a JSON string
   }

@@ -400,7 +400,7 @@ variable "private_network" {
   default = null
 
   validation {
-    condition     = var.private_network == null || alltrue([for c in [var.private_network.address_space, var.private_network.app_subnet, var.private_network.endpoint_subnet] : can(cidrnetmask(c))])
+    condition     = var.private_network == null || can([for c in [var.private_network.address_space, var.private_network.app_subnet, var.private_network.endpoint_subnet] : cidrnetmask(c)])
     error_message = "private_network: address_space, app_subnet and endpoint_subnet must be IPv4 ranges such as 10.40.0.0/26."
   }
 }

@@ -1,0 +1,3 @@
+mock_data "google_project" {
+  defaults = { number = "123456789012" }
+}

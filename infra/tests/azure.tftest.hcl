@@ -37,6 +37,16 @@ override_resource {
   values = { object_id = "59000000-0000-4000-8000-00000000000a" }
 }
 
+override_resource {
+  target = azurerm_subnet.app
+  values = { id = "/network/app" }
+}
+
+override_resource {
+  target = azurerm_subnet.endpoints
+  values = { id = "/network/endpoints" }
+}
+
 variables {
   name                      = "bridge"
   names                     = jsondecode(file("names.json"))

@@ -11,7 +11,7 @@ import { check } from './check.mjs';
 import { lintCommands } from './commands.mjs';
 import { MUTATIONS } from './mutations.mjs';
 import { REFUSALS } from './refusals.mjs';
-import { copyOf, remove, ROOT, terraformVersion, withTerraform } from './terraform.mjs';
+import { copyOf, planOnly, remove, ROOT, terraformVersion, withTerraform } from './terraform.mjs';
 
 const REPOSITORY = join(ROOT, '..');
 const WORKERS = 2;
@@ -107,7 +107,7 @@ function mutate(folder, { file, from, to, last }) {
 }
 
 /** Undefined if the fault was caught by whom it names, else what happened instead. */
-async function missed(mutation, terraform) {
+async function missed(mutation, terraform, version) {
   const folder = copyOf();
   try {
     const stale = mutate(folder, mutation);
@@ -116,6 +116,7 @@ async function missed(mutation, terraform) {
       const caught = (await check(folder, REPOSITORY)).filter(({ problems }) => problems.length > 0).map(({ name }) => name);
       return caught.includes(mutation.check) ? undefined : `${mutation.check} did not notice (others: ${caught.join(', ') || 'none'})`;
     }
+    planOnly(folder, version);
     const init = await terraform(folder, ...INIT);
     if (!init.ok) return `terraform init failed: ${init.output}`;
     const { diagnostics } = readTest(await terraform(folder, 'test', '-json', `-filter=tests/${mutation.test}.tftest.hcl`));
@@ -126,12 +127,12 @@ async function missed(mutation, terraform) {
   }
 }
 
-async function mutations(terraform) {
+async function mutations(terraform, version) {
   const all = Object.entries(MUTATIONS);
   const possible = all.filter(([, { check: inLayerA }]) => terraform || inLayerA);
   let caught = 0;
   await inParallel(possible, async ([name, mutation]) => {
-    const problem = await missed(mutation, terraform);
+    const problem = await missed(mutation, terraform, version);
     if (!problem) caught += 1;
     const who = mutation.check ?? `${mutation.test}.tftest.hcl "${mutation.says}"`;
     report(`fault "${name}" is caught by ${who}`, problem ? [problem] : []);
@@ -152,13 +153,13 @@ if (version) {
   await withTerraform(async (terraform) => {
     if (await layerB(terraform)) {
       await refusals(terraform);
-      await mutations(terraform);
+      await mutations(terraform, version);
     } else {
       skip(REFUSALS.length + Object.keys(MUTATIONS).length, 'terraform test failed, so refusals and mutations say nothing');
     }
   });
 } else {
-  const left = await mutations(undefined);
+  const left = await mutations();
   skip(left + REFUSALS.length + 3, 'no terraform on PATH (layer B: fmt, init, validate, test, refusals, mutations)');
 }
 

@@ -47,3 +47,15 @@ mock_data "azurerm_resource_group" {
     location = "northeurope"
   }
 }
+
+mock_resource "azurerm_monitor_action_group" {
+  defaults = { id = "/actionGroup" }
+}
+
+mock_resource "azurerm_virtual_network" {
+  defaults = { id = "/network" }
+}
+
+mock_resource "azurerm_service_plan" {
+  defaults = { id = "/new-plan" }
+}

@@ -28,6 +28,7 @@ module "azure" {
   callers                 = var.callers
   audit_reader_object_ids = var.audit_reader_object_ids
 
+  storage_replication       = var.storage_replication
   audit_retention_days      = var.audit_retention_days
   audit_immutability_days   = var.audit_immutability_days
   audit_immutability_locked = var.audit_immutability_locked

@@ -265,6 +265,11 @@ variable "policy_permissions" {
     condition     = alltrue([for k in keys(var.policy_permissions) : k == "default" || contains(var.policy_service_accounts, k)])
     error_message = "policy_permissions has a key that is neither default nor one of policy_service_accounts."
   }
+
+  validation {
+    condition     = length(distinct([for k in keys(var.policy_permissions) : split("@", k)[0]])) == length(var.policy_permissions)
+    error_message = "policy_permissions has two accounts with the same name before the @: their custom roles would have one name. Rename one, or let both use default."
+  }
 }
 
 variable "policy_locations" {
@@ -347,6 +352,17 @@ variable "audit" {
   validation {
     condition     = contains(["required", "best-effort"], var.audit)
     error_message = "audit must be required or best-effort."
+  }
+}
+
+variable "storage_replication" {
+  description = "Copies of the storage account's data: ZRS (three zones) where the region has zones, else LRS; GRS or GZRS for a second region."
+  type        = string
+  default     = "ZRS"
+
+  validation {
+    condition     = contains(["LRS", "ZRS", "GRS", "GZRS"], var.storage_replication)
+    error_message = "storage_replication must be LRS, ZRS, GRS or GZRS."
   }
 }
 

@@ -39,12 +39,12 @@ override_resource {
 
 override_resource {
   target = azurerm_subnet.app
-  values = { id = "/network/app" }
+  values = { id = "/subscriptions/s/resourceGroups/rg-bridge/providers/Microsoft.Network/virtualNetworks/network/subnets/app" }
 }
 
 override_resource {
   target = azurerm_subnet.endpoints
-  values = { id = "/network/endpoints" }
+  values = { id = "/subscriptions/s/resourceGroups/rg-bridge/providers/Microsoft.Network/virtualNetworks/network/subnets/endpoints" }
 }
 
 variables {
@@ -58,6 +58,7 @@ variables {
   app_roles                 = ["Bridge.Invoke", "Bridge.Operate"]
   callers                   = { portal = { object_id = "ca11e400-0000-4000-8000-000000000001", roles = ["Bridge.Invoke", "Bridge.Operate"] } }
   audit_reader_object_ids   = { auditors = "a0d17000-0000-4000-8000-000000000001" }
+  storage_replication       = "ZRS"
   audit_retention_days      = 400
   audit_immutability_days   = 90
   audit_immutability_locked = false

@@ -15,7 +15,7 @@ resource "azurerm_storage_account" "this" {
   location                 = local.location
   account_tier             = "Standard"
   account_kind             = "StorageV2"
-  account_replication_type = "ZRS"
+  account_replication_type = var.storage_replication
   tags                     = var.tags
 
   shared_access_key_enabled         = false

@@ -81,6 +81,10 @@ variable "audit_reader_object_ids" {
   type = map(string)
 }
 
+variable "storage_replication" {
+  type = string
+}
+
 variable "audit_retention_days" {
   type = number
 }

@@ -34,6 +34,8 @@ const CASES = [
   ['permission-role', { policy_permissions: { default: ['roles/aiplatform.user'] } }, 'no role names, no wildcards'],
   ['permissions-without-default', { policy_permissions: {} }, 'must have the key default'],
   ['permissions-of-stranger', { policy_permissions: { default: [], 'who@p.iam.gserviceaccount.com': [] } }, 'neither default nor one of policy_service_accounts'],
+  ['roles-of-one-name', { policy_service_accounts: ['vertex-a@my-vertex-project.iam.gserviceaccount.com', 'vertex-a@other-project.iam.gserviceaccount.com'], existing_service_accounts: ['vertex-a@other-project.iam.gserviceaccount.com'], policy_permissions: { default: [], 'vertex-a@my-vertex-project.iam.gserviceaccount.com': [], 'vertex-a@other-project.iam.gserviceaccount.com': [] } }, 'two accounts with the same name before the @'],
+  ['replication-unknown', { storage_replication: 'LOCAL' }, 'storage_replication must be LRS, ZRS'],
   ['location-pattern', { policy_locations: ['europe-*'] }, 'Patterns such as europe-* are resolved before'],
   ['caller-by-name', { callers: { portal: { object_id: 'portal' } } }, "object_id must be a GUID in lower case"],
   ['caller-twice', { callers: { a: { object_id: 'ca11e400-0000-4000-8000-000000000001' }, b: { object_id: 'ca11e400-0000-4000-8000-000000000001' } } }, 'callers names an object id twice'],

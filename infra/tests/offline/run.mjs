@@ -11,6 +11,7 @@ import { check } from './check.mjs';
 import { lintCommands } from './commands.mjs';
 import { MUTATIONS } from './mutations.mjs';
 import { REFUSALS } from './refusals.mjs';
+import { differenceOf, SAMPLES, sampleIn } from './samples.mjs';
 import { copyOf, planOnly, remove, ROOT, terraformVersion, withTerraform } from './terraform.mjs';
 
 const REPOSITORY = join(ROOT, '..');
@@ -45,11 +46,12 @@ async function inParallel(items, work) {
   );
 }
 
-/** What `terraform test -json` says: {passed, runs: [{file, run, status}], diagnostics: [{file, text}]}. */
+/** What `terraform test -json` says: {ok, lines, runs: [{file, run, status}], diagnostics: [{file, text}]}. */
 function readTest({ ok, output }) {
   const lines = output.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   return {
     ok,
+    lines,
     runs: lines
       .filter((line) => line.type === 'test_run' && line.test_run.progress === 'complete')
       .map(({ test_run: { path, run, status } }) => ({ file: path, run, status })),
@@ -69,12 +71,16 @@ async function layerB(terraform) {
       report(`terraform ${args[0]}`, ok ? [] : output.trim().split('\n'));
       if (!ok && args[0] !== 'fmt') return false;
     }
-    const { ok, runs, diagnostics } = readTest(await terraform(folder, 'test', '-json'));
+    const { ok, lines, runs, diagnostics } = readTest(await terraform(folder, 'test', '-json', '-verbose'));
     for (const { file, run, status } of runs) {
       const problems = diagnostics.filter((d) => d.file === file).map((d) => d.text);
       report(`terraform test ${file} ${run}`, status === 'pass' ? [] : [status, ...problems]);
     }
     if (!ok && runs.every(({ status }) => status === 'pass')) report('terraform test', diagnostics.map((d) => d.text));
+    for (const run of SAMPLES) {
+      const text = sampleIn(lines, run);
+      report(`sample ${run}`, text ? differenceOf(run, text) : ['the run left no outputs']);
+    }
     return ok;
   } finally {
     remove(folder);

@@ -2,18 +2,21 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startStub } from './stub.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A copy of the configuration that may be changed: *.tf, names, modules and *.tftest.hcl only. */
+// What a user's own work leaves in the folder must not change the outcome.
+const LEFT_OUT = /^(tests\/offline|\.terraform.*|.*tfstate.*|.*\.tfvars(\.json)?|.*_override\.tf)$/;
+
+/** A copy of the configuration that may be changed. */
 export function copyOf(root = ROOT) {
   const folder = mkdtempSync(join(tmpdir(), 'vertex-bridge-infra-'));
   cpSync(root, folder, {
     recursive: true,
-    filter: (path) => !/node_modules|\.terraform|tests\/offline|tfstate|auto\.tfvars|terraform\.tfvars$/.test(path),
+    filter: (path) => !LEFT_OUT.test(relative(root, path)),
   });
   return folder;
 }

@@ -49,13 +49,13 @@ mock_data "azurerm_resource_group" {
 }
 
 mock_resource "azurerm_monitor_action_group" {
-  defaults = { id = "/actionGroup" }
+  defaults = { id = "/subscriptions/s/resourceGroups/rg-bridge/providers/Microsoft.Insights/actionGroups/alerts" }
 }
 
 mock_resource "azurerm_virtual_network" {
-  defaults = { id = "/network" }
+  defaults = { id = "/subscriptions/s/resourceGroups/rg-bridge/providers/Microsoft.Network/virtualNetworks/network" }
 }
 
 mock_resource "azurerm_service_plan" {
-  defaults = { id = "/new-plan" }
+  defaults = { id = "/subscriptions/s/resourceGroups/rg-bridge/providers/Microsoft.Web/serverFarms/new-plan" }
 }

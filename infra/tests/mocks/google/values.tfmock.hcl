@@ -11,5 +11,5 @@ mock_resource "google_service_account" {
 }
 
 mock_resource "google_compute_global_address" {
-  defaults = { id = "/address" }
+  defaults = { id = "projects/my-vertex-project/global/addresses/vertexbridge-address" }
 }

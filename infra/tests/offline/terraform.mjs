@@ -9,7 +9,7 @@ import { startStub } from './stub.mjs';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 // What a user's own work leaves in the folder must not change the outcome.
-const LEFT_OUT = /^(tests\/offline|\.terraform.*|.*tfstate.*|.*\.tfvars(\.json)?|.*_override\.tf)$/;
+const LEFT_OUT = /^(tests\/offline|\.terraform.*|.*tfstate.*|(?!main\.tfvars).*\.tfvars(\.json)?|.*_override\.tf)$/;
 
 /** A copy of the configuration that may be changed. */
 export function copyOf(root = ROOT) {

@@ -441,6 +441,11 @@ run "plan_created" {
     new_plan_sku          = "P0v3"
     location              = "westeurope"
     create_resource_group = true
+    names                 = merge(jsondecode(file("names.json")), { tables = ["vertexjobs"] })
+  }
+  assert {
+    condition     = keys(azurerm_storage_table.this) == ["vertexjobs"]
+    error_message = "Tables of the list must exist."
   }
   assert {
     condition     = azurerm_service_plan.new[0].os_type == "Linux" && azurerm_service_plan.new[0].sku_name == "P0v3" && azurerm_service_plan.new[0].location == "westeurope"

@@ -49,6 +49,12 @@ variables {
   resource_group_name = "rg-bridge"
   existing_plan       = { name = "plan", resource_group_name = "rg-plan" }
   google_project_id   = "my-vertex-project"
+
+  # Said here too, so that a policy.auto.tfvars.json in this folder does not change the outcome.
+  policy_service_accounts = []
+  policy_permissions      = { default = ["aiplatform.endpoints.predict"] }
+  policy_locations        = ["europe-west4"]
+  policy_app_roles        = []
 }
 
 run "impersonate" {

@@ -46,6 +46,8 @@ resource "azurerm_storage_queue" "this" {
   storage_account_id = azurerm_storage_account.this.id
 }
 
+# Made through the data plane, unlike queues and containers: who applies needs Storage Table Data
+# Contributor on the account, and with private_network a place inside it.
 resource "azurerm_storage_table" "this" {
   for_each = toset(var.names.tables)
 

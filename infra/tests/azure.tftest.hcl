@@ -165,7 +165,7 @@ run "defaults" {
     condition = alltrue([for name, value in {
       AZURE_CLIENT_ID                           = "c11e4700-0000-4000-8000-00000000000b"
       BRIDGE_TENANT_ID                          = "7e000000-0000-4000-8000-000000000001"
-      BRIDGE_API_AUDIENCE                       = "a9100000-0000-4000-8000-00000000000a"
+      BRIDGE_API_AUDIENCE                       = "api://a9100000-0000-4000-8000-00000000000a"
       BRIDGE_FEDERATION_RESOURCE                = "api://fed00000-0000-4000-8000-00000000000f"
       BRIDGE_EASY_AUTH                          = "required"
       BRIDGE_AUDIT                              = "required"

@@ -123,8 +123,8 @@ run "impersonate" {
     error_message = "BRIDGE_FEDERATION_RESOURCE must be the federation application."
   }
   assert {
-    condition     = output.app_settings.BRIDGE_API_AUDIENCE == "a9100000-0000-4000-8000-00000000000a"
-    error_message = "BRIDGE_API_AUDIENCE must be the API application's client id: the aud of v2 tokens."
+    condition     = output.app_settings.BRIDGE_API_AUDIENCE == "api://a9100000-0000-4000-8000-00000000000a"
+    error_message = "BRIDGE_API_AUDIENCE must be the API application, by its App ID URI."
   }
   assert {
     condition     = output.app_settings.BRIDGE_TENANT_ID == "7e000000-0000-4000-8000-000000000001" && output.app_settings.BRIDGE_GOOGLE_PROJECT == "my-vertex-project"

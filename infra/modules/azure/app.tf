@@ -6,7 +6,7 @@ locals {
   settings = merge(var.bridge_settings, {
     AZURE_CLIENT_ID            = local.client_id
     BRIDGE_TENANT_ID           = var.tenant_id
-    BRIDGE_API_AUDIENCE        = azuread_application.api.client_id # the `aud` of v2 tokens
+    BRIDGE_API_AUDIENCE        = local.api_resource # the app takes the bare client id of v2 tokens with it
     BRIDGE_FEDERATION_RESOURCE = local.federation_resource
     BRIDGE_EASY_AUTH           = "required"
 

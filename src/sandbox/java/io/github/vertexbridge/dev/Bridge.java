@@ -1,5 +1,6 @@
 package io.github.vertexbridge.dev;
 
+import io.github.vertexbridge.localhost.LibraryLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,6 +31,7 @@ public final class Bridge {
 
   /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
   public static void main(String[] args) {
+    LibraryLogs.quiet();
     System.exit(
         new CommandLine(new Bridge())
             .setExecutionExceptionHandler(

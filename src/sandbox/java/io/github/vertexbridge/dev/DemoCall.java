@@ -63,7 +63,7 @@ record DemoCall(String title, String request, int status, String answer, CallLin
     if (body.isJsonObject() && body.getAsJsonObject().has("predictions")) {
       return body.getAsJsonObject().getAsJsonArray("predictions").asList().stream()
           .map(JsonElement::toString)
-          .collect(Collectors.joining("\n" + " ".repeat(17)));
+          .collect(Collectors.joining("\n" + " ".repeat(25)));
     }
     return answer;
   }

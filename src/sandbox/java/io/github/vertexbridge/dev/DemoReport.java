@@ -20,7 +20,23 @@ final class DemoReport {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  /** Claims of the text form, in order; the JSON form has all. */
+  private static final Map<String, String> SHOWN = shown();
+
   private DemoReport() {}
+
+  private static Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("iss", "issuer");
+    shown.put("aud", "audience");
+    shown.put("audience", "audience");
+    shown.put("sub", "subject");
+    shown.put("subject", "subject");
+    shown.put("serviceAccount", "account");
+    shown.put("host", "host");
+    shown.put("target", "target");
+    return shown;
+  }
 
   static String text(Demo.Result result) {
     StringBuilder text = new StringBuilder();
@@ -51,28 +67,30 @@ final class DemoReport {
   }
 
   private static void row(StringBuilder text, String name, String value) {
-    text.append("   %-14s%s%n".formatted(name, value));
+    text.append("   %-18s%s%n".formatted(name, value));
   }
 
   private static String hop(CallLine call, CallLine.Hop hop) {
     StringBuilder text = new StringBuilder();
     boolean cached = hop.start().isBefore(call.time());
     text.append(
-        "   %-17s %s  %5d ms%s%n"
+        "   %-18s%s UTC  %d ms%s%n"
             .formatted(
                 hop.name(),
                 CLOCK.format(hop.start()),
                 hop.millis(),
                 cached
-                    ? "  (from the cache: made "
-                        + age(hop.start(), call.time())
-                        + " before the call)"
+                    ? ", from the cache: made " + age(hop.start(), call.time()) + " before the call"
                     : ""));
-    hop.claims().forEach((name, value) -> text.append("      %-12s%s%n".formatted(name, value)));
+    SHOWN.forEach(
+        (claim, name) -> {
+          if (hop.claims().containsKey(claim)) {
+            row(text, "", "%-10s%s".formatted(name, hop.claims().get(claim)));
+          }
+        });
     hop.expiry()
         .ifPresent(
-            expiry ->
-                text.append("      %-12s%s UTC%n".formatted("expires", SECONDS.format(expiry))));
+            expiry -> row(text, "", "%-10s%s UTC".formatted("expires", SECONDS.format(expiry))));
     return text.toString();
   }
 

@@ -1,7 +1,5 @@
 package io.github.vertexbridge.dev;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.vertexbridge.localhost.LocalHostProcess;
 import io.github.vertexbridge.sandbox.Sandbox;
 import io.github.vertexbridge.sandbox.World;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything that runs locally: the sandbox in this JVM, storage emulator and local host as
@@ -30,7 +27,6 @@ final class LocalStack implements AutoCloseable {
     this.project = project;
     this.progress = progress;
     this.lines = lines;
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     progress.step("starting the sandbox");
     this.sandbox = Sandbox.start(project.sandbox(), World.standard());
   }

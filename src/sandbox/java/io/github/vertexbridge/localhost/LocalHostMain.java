@@ -1,7 +1,5 @@
 package io.github.vertexbridge.localhost;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.vertexbridge.localhost.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,8 +49,7 @@ public final class LocalHostMain implements Callable<Integer> {
       System.err.println("start it with LocalHostProcess: the app would see the host's classes");
       return CommandLine.ExitCode.USAGE;
     }
-    // Ours only: the app has its own copy of logback.
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    LibraryLogs.quiet();
     Map<String, String> environment = System.getenv();
     LocalHost host;
     StagedApp staged;

@@ -45,6 +45,7 @@ class LocalHostHttpTest {
 
   @BeforeAll
   void begin(@TempDir Path directory) throws Exception {
+    LibraryLogs.quiet();
     StagedApp app =
         StagedApp.read(ProbeApp.stage(directory, HOST_JSON, true), Map.of()).withoutQueues();
     host = start(app);

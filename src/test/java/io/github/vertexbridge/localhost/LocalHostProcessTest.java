@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,27 +69,9 @@ class LocalHostProcessTest {
   @Test
   void parent_whenItIsKilled_thenTheLocalHostEnds() throws Exception {
     ProbeApp.stage(directory.resolve("app"), HOST_JSON, true);
-    Process parent =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Parent.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader reader = parent.inputReader(StandardCharsets.UTF_8)) {
-      String line = reader.readLine();
-      while (line != null && !line.startsWith("child ")) {
-        line = reader.readLine();
-      }
-      assertThat(line).isNotNull();
-      ProcessHandle child =
-          ProcessHandle.of(Long.parseLong(line.substring("child ".length()))).orElseThrow();
-      parent.destroyForcibly().waitFor();
-      child.onExit().get(30, TimeUnit.SECONDS);
-      assertThat(child.isAlive()).isFalse();
-    }
+    ProcessHandle child = KilledParent.childOf(Parent.class, directory);
+    child.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(child.isAlive()).isFalse();
   }
 
   /** A launcher that is killed. */

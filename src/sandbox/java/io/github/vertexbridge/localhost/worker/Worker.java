@@ -6,9 +6,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URL;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -95,17 +95,17 @@ public final class Worker implements AutoCloseable {
     app.close();
   }
 
+  /** Of the app's own jars: in the real worker nothing stands before them. */
   private Optional<FunctionInstanceInjector> newInjector() {
-    Iterator<FunctionInstanceInjector> found =
-        ServiceLoader.load(FunctionInstanceInjector.class, app.loader()).iterator();
-    if (!found.hasNext()) {
-      return Optional.empty();
-    }
-    FunctionInstanceInjector one = found.next();
-    if (found.hasNext()) {
+    Set<String> own = app.services(FunctionInstanceInjector.class);
+    List<ServiceLoader.Provider<FunctionInstanceInjector>> found =
+        ServiceLoader.load(FunctionInstanceInjector.class, app.loader()).stream()
+            .filter(provider -> own.contains(provider.type().getName()))
+            .toList();
+    if (found.size() > 1) {
       throw new IllegalStateException("more than one FunctionInstanceInjector in the app");
     }
-    return Optional.of(one);
+    return found.stream().findFirst().map(ServiceLoader.Provider::get);
   }
 
   private static InvocationResponse.Failure failure(Exception thrown) {

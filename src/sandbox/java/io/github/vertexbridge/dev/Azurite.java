@@ -33,7 +33,7 @@ public final class Azurite implements AutoCloseable {
    * @param packages folder that holds its {@code node_modules}
    * @param preload {@code exit-with-parent.cjs}
    * @param certificate of 127.0.0.1
-   * @param lines gets its output
+   * @param lines gets its output but for what it says when it starts
    * @throws IOException if it does not start
    */
   public Azurite(
@@ -61,7 +61,13 @@ public final class Azurite implements AutoCloseable {
                 "0",
                 "--tablePort",
                 "0"));
-    process = ChildProcess.start("azurite", builder, lines, this::ready, START);
+    process = ChildProcess.start("azurite", builder, line -> pass(line, lines), this::ready, START);
+  }
+
+  private static void pass(String line, Consumer<String> lines) {
+    if (!line.startsWith("Azurite ") && !line.startsWith("In-memory ")) {
+      lines.accept("azurite: " + line);
+    }
   }
 
   private boolean ready(String line) {

@@ -35,7 +35,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Progress progress = Progress.ofProcess();
-    LocalStack stack = LocalStack.start(Project.here(), progress, System.out::println);
+    LocalStack stack =
+        LocalStack.start(
+            Project.here(), progress, settings ? System.err::println : System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "bridge-stop"));
     if (settings) {
       stack.writeRunFile();

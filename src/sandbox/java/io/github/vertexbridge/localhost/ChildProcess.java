@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,10 +19,12 @@ import java.util.function.Function;
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(20);
+  private static final int TAIL = 20;
 
   private final String name;
   private final Process process;
   private final Consumer<String> lines;
+  private final Deque<String> tail = new ConcurrentLinkedDeque<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
   private ChildProcess(String name, Process process, Consumer<String> lines) {
@@ -36,7 +40,8 @@ public final class ChildProcess implements AutoCloseable {
    * @param lines gets every line of its output and error output, before {@code readyWhen}
    * @param readyWhen says whether a line means ready
    * @param within how long to wait
-   * @throws IOException if it cannot be started, ends, or is not ready in time; it is ended then
+   * @throws IOException if it cannot be started, ends, or is not ready in time: with its last
+   *     lines; it is ended then
    */
   public static ChildProcess start(
       String name,
@@ -55,10 +60,11 @@ public final class ChildProcess implements AutoCloseable {
       return child;
     } catch (ExecutionException e) {
       child.close();
-      throw new IOException(name + " did not start: it ended, see its output", e);
+      throw new IOException(name + " did not start: " + child.tail(), e);
     } catch (TimeoutException e) {
       child.close();
-      throw new IOException(name + " did not start within " + within.toSeconds() + " s", e);
+      throw new IOException(
+          name + " did not start within " + within.toSeconds() + " s: " + child.tail(), e);
     } catch (InterruptedException e) {
       child.close();
       throw e;
@@ -84,15 +90,28 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  private void keep(String line) {
+    tail.addLast(line);
+    if (tail.size() > TAIL) {
+      tail.removeFirst();
+    }
+  }
+
+  /** Its last lines. */
+  private String tail() {
+    return tail.isEmpty() ? "it said nothing" : String.join(System.lineSeparator(), tail);
+  }
+
   private void pump(Function<String, Boolean> readyWhen) {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        keep(line);
         lines.accept(line);
         if (!ready.isDone() && readyWhen.apply(line)) {
           ready.complete(true);
         }
       }
-      ready.completeExceptionally(new IOException("it ended, see its output"));
+      ready.completeExceptionally(new IOException("it ended"));
     } catch (IOException e) {
       ready.completeExceptionally(e);
       if (process.isAlive()) {

@@ -68,7 +68,6 @@ class BadRequestsIT {
     FLASH + ":generateContent?foo=bar, 400, QUERY_NOT_ALLOWED",
     "/bridge/predict/nobody, 404, ALIAS_UNKNOWN",
     "/bridge/predict/iris?x=1, 400, QUERY_NOT_ALLOWED",
-    "/bridge/predict/%69ris, 400, PATH_MALFORMED",
   })
   void path_whenWrong_thenTyped(String path, int status, String reason) {
     RunningBridge.Reply reply = bridge.send(authorised(path), RunningBridge.HELLO);

@@ -33,14 +33,11 @@ import java.util.Map.Entry;
  */
 final class EntraTokens {
   private final EntraKey key;
-  private final EntraKey foreignKey;
   private final InstantSource clock;
   private final SecureRandom random;
 
-  EntraTokens(EntraKey key, InstantSource clock, SecureRandom random)
-      throws GeneralSecurityException {
+  EntraTokens(EntraKey key, InstantSource clock, SecureRandom random) {
     this.key = key;
-    this.foreignKey = EntraKey.generate(clock, random);
     this.clock = clock;
     this.random = random;
   }
@@ -91,6 +88,11 @@ final class EntraTokens {
     return sign(claims, request.keyId().orElse(key.keyId()), request.signature());
   }
 
+  /** The kid of Entra's key. */
+  String keyId() {
+    return key.keyId();
+  }
+
   /** Signs with Entra's key. */
   String sign(Map<String, Object> claims) {
     return sign(claims, key.keyId(), Signature.RS256);
@@ -101,7 +103,11 @@ final class EntraTokens {
       return switch (signature) {
         case RS256 -> signed(JWSAlgorithm.RS256, keyId, claims, new RSASSASigner(key.rsa()));
         case FOREIGN_KEY ->
-            signed(JWSAlgorithm.RS256, keyId, claims, new RSASSASigner(foreignKey.rsa()));
+            signed(
+                JWSAlgorithm.RS256,
+                keyId,
+                claims,
+                new RSASSASigner(EntraKey.generate(clock, random).rsa()));
         case HS256_PUBLIC_KEY ->
             signed(
                 JWSAlgorithm.HS256,
@@ -112,7 +118,7 @@ final class EntraTokens {
         case TAMPERED ->
             tampered(signed(JWSAlgorithm.RS256, keyId, claims, new RSASSASigner(key.rsa())));
       };
-    } catch (JOSEException e) {
+    } catch (JOSEException | GeneralSecurityException e) {
       throw new IllegalStateException("cannot sign", e);
     }
   }

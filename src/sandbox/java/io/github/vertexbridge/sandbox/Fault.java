@@ -1,6 +1,5 @@
 package io.github.vertexbridge.sandbox;
 
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Map;
 
@@ -73,19 +72,5 @@ public sealed interface Fault {
   /** Whether the component's own logic does not run at all. */
   default boolean replacesAnswer() {
     return !(this instanceof Delay || this instanceof Drip);
-  }
-
-  /** The answer that takes the place of the component's own, where there is one. */
-  default Reply reply() {
-    if (this instanceof Status status) {
-      return new Reply(status.code(), status.headers(), ByteString.copyFromUtf8(status.body()));
-    }
-    if (this instanceof Redirect redirect) {
-      return new Reply(redirect.code(), Map.of("Location", redirect.location()), ByteString.EMPTY);
-    }
-    if (this instanceof Html html) {
-      return Reply.html(html.code(), "EMULATOR: this is a web page, not an answer");
-    }
-    throw new IllegalStateException(this + " has no answer of its own");
   }
 }

@@ -54,7 +54,7 @@ final class HttpExchange {
     } else if (fault.get() instanceof Fault.Reset) {
       reset(http);
     } else {
-      Reply reply = fault.get().reply();
+      Reply reply = reply(fault.get());
       http.dispatch(exchange -> send(exchange, request, reply));
     }
   }
@@ -66,6 +66,19 @@ final class HttpExchange {
       LOG.error("{} failed on {} {}", name, request.method(), request.path(), e);
       return Reply.json(500, Map.of("error", "EMULATOR: the sandbox itself failed"));
     }
+  }
+
+  private static Reply reply(Fault fault) {
+    if (fault instanceof Fault.Status status) {
+      return new Reply(status.code(), status.headers(), ByteString.copyFromUtf8(status.body()));
+    }
+    if (fault instanceof Fault.Redirect redirect) {
+      return new Reply(redirect.code(), Map.of("Location", redirect.location()), ByteString.EMPTY);
+    }
+    if (fault instanceof Fault.Html html) {
+      return Reply.html(html.code(), "EMULATOR: this is a web page, not an answer");
+    }
+    throw new IllegalStateException(fault + " has no answer of its own");
   }
 
   private void send(HttpServerExchange http, Request request, Reply reply) {

@@ -58,7 +58,11 @@ final class VertexRest implements HttpEndpoint {
     Optional<Principal> principal = Optional.empty();
     Reply reply;
     Matcher path = PATH.matcher(request.decodedPath());
-    if (!request.method().equals("POST") || !path.matches()) {
+    Optional<VertexResource> resource =
+        request.method().equals("POST") && path.matches()
+            ? VertexResource.parse(path.group(2))
+            : Optional.empty();
+    if (resource.isEmpty()) {
       reply = Reply.html(404, "EMULATOR: the requested URL was not found on this server");
     } else {
       try {
@@ -66,7 +70,7 @@ final class VertexRest implements HttpEndpoint {
             gate.authenticate(
                 request.header("Authorization"), method(path.group(1), path.group(3)));
         principal = Optional.of(known);
-        reply = run(request, path, known);
+        reply = run(request, path.group(1), resource.get(), path.group(3), known);
         counters.add("vertex.ok");
         counters.add("vertex.ok." + gate.location());
       } catch (GoogleRefusal refusal) {
@@ -77,17 +81,17 @@ final class VertexRest implements HttpEndpoint {
     return reply;
   }
 
-  private Reply run(Request request, Matcher path, Principal principal) {
-    String action = path.group(3);
-    VertexResource resource =
-        VertexResource.parse(path.group(2))
-            .orElseThrow(
-                () -> GoogleRefusal.of(Code.NOT_FOUND, "EMULATOR: no such resource collection"));
+  private Reply run(
+      Request request,
+      String version,
+      VertexResource resource,
+      String action,
+      Principal principal) {
     if (!METHODS.containsKey(action)) {
       throw GoogleRefusal.of(Code.UNIMPLEMENTED, "EMULATOR: " + action + " is not emulated");
     }
     Deployment deployment = gate.admit(principal, resource);
-    boolean beta = path.group(1).equals("v1beta1");
+    boolean beta = version.equals("v1beta1");
     return switch (action) {
       case "generateContent" -> {
         GenerateContentRequest.Builder message = GenerateContentRequest.newBuilder();

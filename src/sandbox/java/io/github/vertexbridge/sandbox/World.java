@@ -69,7 +69,7 @@ public final class World {
     providers.add(now.apps().provider(), object(mergePatch));
     JsonObject pool = new JsonObject();
     pool.add("providers", providers);
-    return patchPool(GSON.toJson(pool));
+    return patchPool(pool.toString());
   }
 
   /** {@link #patch} of the pool that the app settings name. */
@@ -78,7 +78,7 @@ public final class World {
     pools.add(state().apps().pool(), object(mergePatch));
     JsonObject world = new JsonObject();
     world.add("pools", pools);
-    return patch(GSON.toJson(world));
+    return patch(world.toString());
   }
 
   static JsonObject toJson(WorldState state) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "./bridge builds with mvn -q -DskipTests package if sources are newer than the build, then",
+      "./bridge builds with mvn -q -Pquick package if sources are newer than the build, then",
       "runs java -cp target/test-classes:target/classes:$(cat target/launcher.classpath) \\",
       "  io.github.vertexbridge.dev.Bridge COMMAND",
       "Queues need Node.js 20 or newer; the storage emulator is installed once into",

@@ -48,8 +48,7 @@ public record Project(Path root) {
       }
     }
     if (found.size() != 1) {
-      throw new IOException(
-          "no staged app in target/azure-functions: run mvn -q -DskipTests package");
+      throw new IOException("no staged app in target/azure-functions: run mvn -q -Pquick package");
     }
     return found.get(0);
   }

@@ -9,6 +9,7 @@ import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.ServiceAccount;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /** A cache over a fake chain, with time, chance and threads in the test's hands. */
@@ -23,7 +24,7 @@ final class CacheFixture {
   final GoogleTokens tokens = cache(Timing.STANDARD);
 
   /** What chance says: 0 is no jitter, 1 is all of it. */
-  volatile double dice = 0;
+  volatile DoubleSupplier dice = () -> 0;
 
   GoogleTokens cache(Timing timing) {
     return new GoogleTokens(chain, chain, timing, clock, random(), executor, executor::close);
@@ -38,7 +39,7 @@ final class CacheFixture {
 
       @Override
       public double nextDouble() {
-        return dice;
+        return dice.getAsDouble();
       }
     };
   }

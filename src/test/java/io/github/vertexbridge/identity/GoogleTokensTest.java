@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -88,9 +89,9 @@ class GoogleTokensTest {
 
     @Test
     void token_whenChanceBringsItForward_thenStillExactlyOneExchangeARollover() {
+      f.dice = new Random(7)::nextDouble;
       f.fetch(APP);
       for (int rollover = 1; rollover <= 20; rollover++) {
-        f.dice = (rollover * 7 % 11) / 10.0;
         assertThat(f.chain.exchanges).hasValue(rollover);
         assertThat(f.chain.mints).hasValue(rollover);
         Instant next = f.tokens.snapshot().get(1).next().orElseThrow();
@@ -239,7 +240,7 @@ class GoogleTokensTest {
     @Test
     void token_whenCallersKeepComing_thenAnAttemptEveryFiveSecondsAtMost() {
       f.chain.exchangeFailure = Optional.of(FakeChain.STS_DOWN);
-      f.dice = 1;
+      f.dice = () -> 1;
 
       for (int second = 0; second < 600; second++) {
         f.fails(APP);

@@ -118,7 +118,8 @@ class BadRequestsIT {
   void body_whenNotUtf8_then400() {
     byte[] latin1 = "{\"contents\":[\"\u00e4\"]}".getBytes(StandardCharsets.ISO_8859_1);
     RunningBridge.Reply reply =
-        bridge.send(authorised(FLASH + ":generateContent").POST(BodyPublishers.ofByteArray(latin1)));
+        bridge.send(
+            authorised(FLASH + ":generateContent").POST(BodyPublishers.ofByteArray(latin1)));
 
     assertThat(reply.reason()).isEqualTo("BODY_NOT_UTF8");
   }
@@ -145,7 +146,8 @@ class BadRequestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/octet-stream", "image/png", "multipart/form-data; boundary=x"})
+  @ValueSource(
+      strings = {"application/octet-stream", "image/png", "multipart/form-data; boundary=x"})
   void body_whenBinary_then415(String type) {
     RunningBridge.Reply reply =
         bridge.send(

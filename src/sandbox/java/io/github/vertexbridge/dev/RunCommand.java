@@ -27,8 +27,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--settings",
       description = {
-        "Start sandbox and storage only, and print the app settings as the Values of a",
-        "local.settings.json, for func start in the staging folder."
+        "Start sandbox and storage only, and print the app settings as the Values of a"
+            + " local.settings.json, for func start in the staging folder."
       })
   private boolean settings;
 

@@ -26,9 +26,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--settings",
-      description =
-          "Start sandbox and storage only, and print a local.settings.json for func start in the"
-              + " staging folder.")
+      description = {
+        "Start sandbox and storage only, and print the app settings as the Values of a"
+            + " local.settings.json, for func start in the staging folder."
+      })
   private boolean settings;
 
   @Override

@@ -11,10 +11,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "smoke",
     mixinStandardHelpOptions = true,
-    description =
-        "Makes the demo's HTTP calls against an app that is served anywhere (the real Functions Java "
-            + "worker, func start, a deployment) and prints statuses and bodies. SKIPs without a URL; the "
-            + "calls that need a caller's token are SKIPped without one.")
+    description = {
+      "Makes the demo's HTTP calls against an app that is served anywhere.",
+      "By the real Functions Java worker, func start or a deployment; prints statuses and bodies."
+          + " SKIPs without a URL; calls that need a caller's token are SKIPped without"
+          + " BRIDGE_TOKEN."
+    })
 final class SmokeCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",

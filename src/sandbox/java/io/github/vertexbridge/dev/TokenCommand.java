@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description =
-        "Prints a caller's token, signed by the sandbox's Entra: by the one that runs, or with the "
-            + "key that the last run kept in target/sandbox.")
+    description = {
+      "Prints a caller's token, signed by the sandbox's Entra.",
+      "By the sandbox that runs, or else with the key that the last one kept in target/sandbox."
+    })
 final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--role",

@@ -11,7 +11,6 @@ import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.handlers.RequestLimit;
 import io.undertow.server.handlers.RequestLimitingHandler;
-import io.undertow.server.handlers.ResponseCodeHandler;
 import io.undertow.util.HeaderValues;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 
 /** The host's HTTP side, on the loopback interface. */
 final class HttpFront implements AutoCloseable {
@@ -68,18 +68,28 @@ final class HttpFront implements AutoCloseable {
     server.start();
   }
 
-  /** 429 without body, as the host answers beyond its limits. */
+  /** Beyond the outstanding requests 429 without body; beyond the concurrent ones they wait. */
   private static HttpHandler limited(HttpHandler next, HostOptions options) {
-    int running = options.maxConcurrentRequests();
+    int concurrent = options.maxConcurrentRequests();
     int outstanding = options.maxOutstandingRequests();
-    if (running < 0 && outstanding < 0) {
-      return next;
+    HttpHandler waiting =
+        concurrent < 0 ? next : new RequestLimitingHandler(new RequestLimit(concurrent), next);
+    if (outstanding < 0) {
+      return waiting;
     }
-    int atOnce = running < 0 ? outstanding : running;
-    int waiting = outstanding < 0 ? -1 : Math.max(0, outstanding - atOnce);
-    RequestLimit limit = new RequestLimit(atOnce, waiting);
-    limit.setFailureHandler(new ResponseCodeHandler(429));
-    return new RequestLimitingHandler(limit, next);
+    Semaphore free = new Semaphore(outstanding);
+    return exchange -> {
+      if (!free.tryAcquire()) {
+        exchange.setStatusCode(429).endExchange();
+        return;
+      }
+      exchange.addExchangeCompleteListener(
+          (done, others) -> {
+            free.release();
+            others.proceed();
+          });
+      waiting.handleRequest(exchange);
+    };
   }
 
   /** The port that it listens on. */

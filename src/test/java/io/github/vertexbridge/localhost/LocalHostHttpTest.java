@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -230,6 +231,36 @@ class LocalHostHttpTest {
   void functionTimeout_whenAFunctionHangs_thenTheWorkerIsRestarted() throws Exception {
     assertThat(send("GET", "/fail/hang", "", new byte[0]).status()).isEqualTo(500);
     assertThat(restarted.await(1, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void limits_whenMoreAreOutstandingThanAllowed_thenAnswers429WithoutBody(@TempDir Path other)
+      throws Exception {
+    String hostJson =
+        """
+        {"version":"2.0","functionTimeout":"00:00:05","extensions":{"http":{
+          "routePrefix":"","maxConcurrentRequests":1,"maxOutstandingRequests":1}}}
+        """;
+    StagedApp app = StagedApp.read(ProbeApp.stage(other, hostJson, false), Map.of());
+    try (LocalHost limited = start(app.withoutQueues())) {
+      URI origin = URI.create("http://127.0.0.1:" + limited.port());
+      CompletableFuture<HttpResponse<String>> hanging =
+          http.sendAsync(
+              HttpRequest.newBuilder(origin.resolve("/fail/hang")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> refused = get(origin);
+      while (refused.statusCode() == 200 && !hanging.isDone()) {
+        refused = get(origin);
+      }
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.body()).isEmpty();
+    }
+  }
+
+  private HttpResponse<String> get(URI origin) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(origin.resolve("/fail/other")).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

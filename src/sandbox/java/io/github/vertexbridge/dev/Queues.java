@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,13 +41,18 @@ public final class Queues {
    * @throws IOException if the CA cannot be read
    */
   public Queues(Map<String, String> settings, Path caPem) throws IOException {
-    SSLContext trust = SandboxTrust.of(caPem);
     this.service =
         new QueueServiceClientBuilder()
             .endpoint(setting(settings, "AzureWebJobsStorage__queueServiceUri"))
             .credential(identity(settings))
-            .httpClient(new JdkHttpClientBuilder(HttpClient.newBuilder().sslContext(trust)).build())
+            .httpClient(http(caPem))
             .buildClient();
+  }
+
+  /** An HTTP client for Azure's SDKs that trusts this CA. */
+  public static com.azure.core.http.HttpClient http(Path caPem) throws IOException {
+    return new JdkHttpClientBuilder(HttpClient.newBuilder().sslContext(SandboxTrust.of(caPem)))
+        .build();
   }
 
   /** Makes all queues and their poison queues; those that exist stay as they are. */
@@ -67,7 +71,7 @@ public final class Queues {
   /**
    * App Service managed identity, API version 2019-08-01: the SDK's reads this JVM's environment.
    */
-  private static TokenCredential identity(Map<String, String> settings) {
+  public static TokenCredential identity(Map<String, String> settings) {
     HttpClient http = HttpClient.newHttpClient();
     String query =
         "?api-version=2019-08-01&resource=%s&client_id=%s"

@@ -3,6 +3,9 @@ package io.github.vertexbridge.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.vertexbridge.dev.Azurite;
@@ -44,6 +47,7 @@ final class RunningBridge implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Sandbox sandbox;
+  private final Path log;
   private final Optional<Azurite> storage;
   private final LocalHostProcess host;
   private final Map<String, String> settings;
@@ -54,6 +58,9 @@ final class RunningBridge implements AutoCloseable {
   /** What is different from the default. */
   record Variant(String gson, List<String> jvm, boolean queues, Map<String, String> settings) {
     static final Variant STANDARD = new Variant("2.9.0", List.of(), false, Map.of());
+
+    /** A value that stands for the URL of a blob that holds the default policy. */
+    static final String POLICY_BLOB = "(blob)";
 
     Variant withQueues() {
       return new Variant(gson, jvm, true, settings);
@@ -71,13 +78,16 @@ final class RunningBridge implements AutoCloseable {
     sandbox = Sandbox.start(directory, world);
     settings = new HashMap<>(sandbox.appSettings());
     Files.createDirectories(LOGS);
-    Path log = LOGS.resolve(name + ".log");
+    log = LOGS.resolve(name + ".log");
     Files.deleteIfExists(log);
     storage = variant.queues() ? Optional.of(azurite(log)) : Optional.empty();
     storage.ifPresent(azurite -> settings.putAll(azurite.settings()));
     settings.putAll(variant.settings());
     if (storage.isPresent()) {
       queues().create();
+    }
+    if (Variant.POLICY_BLOB.equals(settings.get("BRIDGE_POLICY"))) {
+      settings.put("BRIDGE_POLICY", policyBlob());
     }
     List<String> jvm = new ArrayList<>(variant.jvm());
     jvm.add("-Djavax.net.ssl.trustStore=" + sandbox.trustStore().toAbsolutePath());
@@ -113,6 +123,22 @@ final class RunningBridge implements AutoCloseable {
         Path.of("src/sandbox/node/exit-with-parent.cjs"),
         sandbox.issueServerCertificate("azurite"),
         line -> append(log, line));
+  }
+
+  /** Puts the default policy into a blob and gives its URL. */
+  private String policyBlob() throws IOException {
+    BlobContainerClient container =
+        new BlobContainerClientBuilder()
+            .endpoint(storage.orElseThrow().service("blob").toString())
+            .containerName("config")
+            .credential(Queues.identity(settings))
+            .httpClient(Queues.http(sandbox.caPem()))
+            .buildClient();
+    container.createIfNotExists();
+    container
+        .getBlobClient("policy.json")
+        .upload(BinaryData.fromFile(Path.of("src/main/resources/policy.json")), true);
+    return container.getBlobContainerUrl() + "/policy.json";
   }
 
   private static Optional<NodeTools> node() {
@@ -215,6 +241,11 @@ final class RunningBridge implements AutoCloseable {
 
   URI uri() {
     return host.uri();
+  }
+
+  /** What host, app and storage have printed so far. */
+  String output() throws IOException {
+    return Files.readString(log);
   }
 
   Sandbox sandbox() {

@@ -155,6 +155,8 @@ class FaultTest extends RunningSandbox {
     assertThat(client.exchange(subject).statusCode()).isEqualTo(200);
 
     sandbox.down("sts");
+    // The connection that was kept open ends, whenever the client notices; a new one is refused.
+    assertThatThrownBy(() -> client.exchange(subject)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> client.exchange(subject)).isInstanceOf(ConnectException.class);
 
     sandbox.up("sts");

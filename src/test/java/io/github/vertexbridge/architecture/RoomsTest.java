@@ -96,7 +96,11 @@ class RoomsTest {
           new Room(
               "functions",
               Set.of("call", "surface", "bridge"),
-              Set.of("com.microsoft.azure.functions..")));
+              Set.of("com.microsoft.azure.functions..")),
+          new Room(
+              "cli",
+              Set.of("call", "target", "policy", "storage"),
+              Set.of("picocli..", "com.fasterxml.jackson..")));
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter()
@@ -218,7 +222,10 @@ class RoomsTest {
             .filter(
                 field ->
                     field.getRawType().isAssignableTo(java.util.concurrent.ConcurrentMap.class)
-                        || (field.getRawType().getPackageName().equals("java.util.concurrent.atomic")
+                        || (field
+                                .getRawType()
+                                .getPackageName()
+                                .equals("java.util.concurrent.atomic")
                             && !field.getRawType().getName().endsWith("FieldUpdater"))
                         || field.getRawType().isAssignableTo(ThreadLocal.class)
                         || field.getRawType().getName().equals(ROOT + "bridge.Startup"))

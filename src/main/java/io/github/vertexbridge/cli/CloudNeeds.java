@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,10 +29,10 @@ import java.util.function.Predicate;
  * @param appRoles that rules name, without {@link #STANDARD_ROLES}
  */
 record CloudNeeds(
-    SortedSet<String> serviceAccounts,
-    SortedMap<String, SortedSet<String>> permissions,
-    SortedSet<String> locations,
-    SortedSet<String> appRoles) {
+    NavigableSet<String> serviceAccounts,
+    NavigableMap<String, NavigableSet<String>> permissions,
+    NavigableSet<String> locations,
+    NavigableSet<String> appRoles) {
 
   /** Key of the permissions of the default service account, or of the principal without one. */
   static final String DEFAULT = "default";
@@ -49,10 +49,10 @@ record CloudNeeds(
    * @param isDefault whether an account that a rule names is the deployment's default one too
    */
   static CloudNeeds of(Policy policy, Predicate<ServiceAccount> isDefault) {
-    SortedSet<String> accounts = new TreeSet<>();
-    SortedMap<String, SortedSet<String>> permissions = new TreeMap<>();
-    SortedSet<String> locations = new TreeSet<>();
-    SortedSet<String> roles = new TreeSet<>();
+    NavigableSet<String> accounts = new TreeSet<>();
+    NavigableMap<String, NavigableSet<String>> permissions = new TreeMap<>();
+    NavigableSet<String> locations = new TreeSet<>();
+    NavigableSet<String> roles = new TreeSet<>();
     for (RuleNeeds rule : policy.needs()) {
       rule.as().map(ServiceAccount::value).ifPresent(accounts::add);
       String key = rule.as().filter(isDefault.negate()).map(ServiceAccount::value).orElse(DEFAULT);
@@ -67,7 +67,7 @@ record CloudNeeds(
         .map(Alias::locations)
         .forEach(named -> named.forEach(location -> locations.add(location.value())));
     roles.removeAll(STANDARD_ROLES);
-    SortedSet<String> byDefault =
+    NavigableSet<String> byDefault =
         permissions.computeIfAbsent(DEFAULT, k -> new TreeSet<>(Set.of(LEAST)));
     permissions
         .entrySet()
@@ -83,8 +83,8 @@ record CloudNeeds(
   }
 
   /** What an account needs, or the default for {@link #DEFAULT}. */
-  SortedSet<String> permissionsOf(String account) {
-    SortedSet<String> own = permissions.get(account);
+  NavigableSet<String> permissionsOf(String account) {
+    NavigableSet<String> own = permissions.get(account);
     return own == null ? permissions.getOrDefault(DEFAULT, new TreeSet<>()) : own;
   }
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares what Terraform deployed with the policy file and with the names in the code, and",
-      "prints each difference with what was seen, what was expected and the fix. Asks no cloud.",
+      "Compares what Terraform deployed with the policy file and with the names in the code.",
+      "Prints each difference with what was seen, what was expected and the fix. Asks no cloud.",
       "Exits 0 if there is none, 1 if there are some, 2 if it cannot compare."
     })
 public final class DoctorCommand implements Callable<Integer> {

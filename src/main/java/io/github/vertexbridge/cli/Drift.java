@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -106,7 +106,7 @@ final class Drift {
                     "not deployed",
                     "deployed: rules call as it",
                     derive));
-    SortedSet<String> wanted = new TreeSet<>(needs.serviceAccounts());
+    NavigableSet<String> wanted = new TreeSet<>(needs.serviceAccounts());
     wanted.add(google.defaultServiceAccount());
     minus(there, wanted)
         .forEach(
@@ -120,8 +120,8 @@ final class Drift {
   }
 
   /** Who calls Vertex AI, with what the policy needs for it: members as IAM writes them. */
-  private SortedMap<String, SortedSet<String>> holders() {
-    SortedMap<String, SortedSet<String>> holders = new TreeMap<>();
+  private NavigableMap<String, NavigableSet<String>> holders() {
+    NavigableMap<String, NavigableSet<String>> holders = new TreeMap<>();
     needs
         .serviceAccounts()
         .forEach(a -> holders.put("serviceAccount:" + a, needs.permissionsOf(a)));
@@ -133,10 +133,10 @@ final class Drift {
   }
 
   private void permissions() {
-    SortedMap<String, SortedSet<String>> holders = holders();
+    NavigableMap<String, NavigableSet<String>> holders = holders();
     holders.forEach(
         (member, needed) -> {
-          SortedSet<String> held = new TreeSet<>();
+          NavigableSet<String> held = new TreeSet<>();
           google.projectBindings().stream()
               .filter(binding -> binding.members().contains(member))
               .forEach(binding -> held.addAll(permissionsOf(binding)));
@@ -150,11 +150,11 @@ final class Drift {
           }
         });
     for (Binding binding : google.projectBindings()) {
-      SortedSet<String> used = new TreeSet<>();
+      NavigableSet<String> used = new TreeSet<>();
       binding.members().stream()
           .map(member -> holders.getOrDefault(member, new TreeSet<>()))
           .forEach(used::addAll);
-      SortedSet<String> unused = minus(permissionsOf(binding), used);
+      NavigableSet<String> unused = minus(permissionsOf(binding), used);
       if (!unused.isEmpty()) {
         found(
             "permissions",
@@ -178,7 +178,7 @@ final class Drift {
   }
 
   private void appRoles() {
-    SortedSet<String> wanted = new TreeSet<>(CloudNeeds.STANDARD_ROLES);
+    NavigableSet<String> wanted = new TreeSet<>(CloudNeeds.STANDARD_ROLES);
     wanted.addAll(needs.appRoles());
     same("app-roles", "app roles of the API application", deployment.entra().appRoles(), wanted);
   }
@@ -244,8 +244,8 @@ final class Drift {
     differences.add(new Difference(check, what, seen, expected, fix));
   }
 
-  private static SortedSet<String> minus(Collection<String> some, Collection<String> others) {
-    SortedSet<String> rest = new TreeSet<>(some);
+  private static NavigableSet<String> minus(Collection<String> some, Collection<String> others) {
+    NavigableSet<String> rest = new TreeSet<>(some);
     rest.removeAll(new TreeSet<>(others));
     return rest;
   }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks a policy file as the app does when it starts, and prints every problem as",
-      "FILE:LINE:COLUMN: PATH: what is wrong.",
+      "Checks a policy file as the app does when it starts.",
+      "Prints every problem as FILE:LINE:COLUMN: PATH: what is wrong.",
       "Exits 0 if there is none, 1 if there are some, 2 if the file cannot be read."
     })
 final class PolicyCheckCommand implements Callable<Integer> {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     name = "terraform",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes what a policy file needs on both clouds as Terraform variables: service accounts,",
-      "their permissions, locations and app roles. terraform -chdir=infra apply reads them.",
+      "Writes what a policy file needs on both clouds as Terraform variables.",
+      "These are service accounts, their permissions, locations and app roles;"
+          + " terraform -chdir=infra apply reads them.",
       "Exits 0 if written, 1 if the policy is refused, 2 if a file cannot be read or written."
     })
 final class PolicyTerraformCommand implements Callable<Integer> {

@@ -11,10 +11,9 @@ import picocli.CommandLine.Command;
     name = "bridge",
     mixinStandardHelpOptions = true,
     version = "azure-vertex-bridge 0.1.0",
-    description = {
-      "Runs the function app on this machine, against a strict stand-in for both clouds; checks",
-      "policies and deployments."
-    },
+    description =
+        "Runs the function app on this machine, against a strict stand-in for both clouds; checks"
+            + " policies and deployments.",
     subcommands = {
       DemoCommand.class,
       RunCommand.class,

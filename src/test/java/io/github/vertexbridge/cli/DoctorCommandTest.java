@@ -32,7 +32,7 @@ class DoctorCommandTest {
           "allow": { "models": ["chat"], "actions": ["generateContent"], "residency": ["europe-*"] } } ] }
       """;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static ObjectNode sample(String name) throws IOException {
     String text = Files.readString(Path.of("infra/tests/samples", name + ".json"));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vertexbridge.cli.Commands.Run;
 import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.target.ActionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyCommandTest {
   private static final String SUPPORT = "vertex-support@my-vertex-project.iam.gserviceaccount.com";
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static JsonNode json(String text) throws IOException {
     return new ObjectMapper().readTree(text);
@@ -137,7 +138,8 @@ class PolicyCommandTest {
   @Test
   void clashes_whenTwoAccountsOfOneNameNeedDifferentPermissions_thenBothAreNamed() {
     TreeSet<String> one = new TreeSet<>(java.util.Set.of("aiplatform.endpoints.explain"));
-    java.util.TreeMap<String, java.util.SortedSet<String>> permissions = new java.util.TreeMap<>();
+    java.util.TreeMap<String, java.util.NavigableSet<String>> permissions =
+        new java.util.TreeMap<>();
     permissions.put("default", new TreeSet<>());
     permissions.put("team-a@one-project.iam.gserviceaccount.com", one);
     permissions.put("team-a@two-project.iam.gserviceaccount.com", one);
@@ -148,6 +150,14 @@ class PolicyCommandTest {
         .singleElement()
         .asString()
         .contains("team-a@one-project", "team-a@two-project", "rename one");
+  }
+
+  /** {@code policy_permissions} refuses anything else at plan. */
+  @Test
+  void permissionsOfTheActionTable_areOnesThatTerraformAccepts() {
+    assertThat(ActionTable.standard().rows())
+        .allSatisfy(
+            row -> assertThat(row.permission()).matches("aiplatform\\.[a-zA-Z]+\\.[a-zA-Z]+"));
   }
 
   /** The infrastructure gives every deployment these roles; the code leaves them out. */

@@ -21,6 +21,8 @@ output "deployment" {
     access        = var.access
     locations     = var.locations
 
+    defaultServiceAccount = var.access == "impersonate" ? local.default_email : ""
+
     pool = {
       name     = local.pool
       disabled = google_iam_workload_identity_pool.this.disabled

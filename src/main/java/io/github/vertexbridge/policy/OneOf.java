@@ -34,10 +34,15 @@ record OneOf(Set<String> literals, List<Wildcard> patterns) {
     return false;
   }
 
+  /** All values, patterns last. */
+  Set<String> values() {
+    return Stream.concat(literals.stream(), patterns.stream().map(Wildcard::text))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** For people: the values, separated by commas. */
   @Override
   public String toString() {
-    return Stream.concat(literals.stream(), patterns.stream().map(Wildcard::text))
-        .collect(Collectors.joining(", "));
+    return String.join(", ", values());
   }
 }

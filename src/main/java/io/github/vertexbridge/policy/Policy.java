@@ -54,6 +54,11 @@ public final class Policy {
     return rules.stream().flatMap(r -> r.as().stream()).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** What each rule needs of the clouds, in the order of the file. */
+  public List<RuleNeeds> needs() {
+    return rules.stream().map(Rule::needs).toList();
+  }
+
   /** The first 12 hexadecimal digits of the SHA-256 of the file. */
   public String version() {
     return version;

@@ -31,6 +31,10 @@ record Rule(
   /** What {@link #closeness} is at most if the rule does not match. */
   static final int CLOSEST = 3;
 
+  RuleNeeds needs() {
+    return new RuleNeeds(name, as, actions, residency.values(), callers.roles(), callers.queues());
+  }
+
   boolean matches(Caller caller, Target target, Optional<Alias> alias) {
     return callers.matches(caller)
         && matchesAction(target)

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param method the HTTP method
  * @param shape of the path below {@code projects/P/locations/L/}
  * @param action what it asks
+ * @param permission the one that Google's IAM asks for, for example {@code
+ *     aiplatform.endpoints.predict}
  * @param model where it says which model it means
  * @param versions in which Vertex AI has it
  * @param query which query parameters pass
@@ -22,6 +24,7 @@ public record ActionRow(
     String method,
     PathShape shape,
     ActionName action,
+    String permission,
     ModelPlace model,
     Set<ApiVersion> versions,
     List<QueryParameter> query,

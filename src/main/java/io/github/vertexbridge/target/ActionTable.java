@@ -2,6 +2,7 @@ package io.github.vertexbridge.target;
 
 import static io.github.vertexbridge.target.Refusals.refusal;
 
+import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The one table of what the bridge relays: {@code /VERSION/projects/P/locations/L/RESOURCE:ACTION}.
@@ -39,6 +41,14 @@ public final class ActionTable {
   /** All rows, first match first. */
   public List<ActionRow> rows() {
     return rows;
+  }
+
+  /** The IAM permissions that an action needs, by whatever resource it is asked of. */
+  public Set<String> permissions(ActionName action) {
+    return rows.stream()
+        .filter(row -> row.action().equals(action))
+        .map(ActionRow::permission)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

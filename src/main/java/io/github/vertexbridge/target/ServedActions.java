@@ -21,6 +21,9 @@ final class ServedActions {
   private static final String MODEL = "publishers/*/models/*:";
   private static final String ENDPOINT = "endpoints/*:";
 
+  /** Of all inference but explain; source: Vertex AI, "IAM permissions". */
+  private static final String PREDICT = "aiplatform.endpoints.predict";
+
   /** System parameters that stock clients send; the second also with a raw semicolon. */
   private static final List<QueryParameter> ALT =
       List.of(
@@ -51,6 +54,7 @@ final class ServedActions {
         "POST",
         PathShape.of(resource + verb),
         new ActionName(verb),
+        PREDICT,
         model,
         Set.of(ApiVersion.values()),
         ALT,

@@ -1,5 +1,7 @@
 package io.github.vertexbridge.dev;
 
+import io.github.vertexbridge.cli.DoctorCommand;
+import io.github.vertexbridge.cli.PolicyCommand;
 import io.github.vertexbridge.localhost.LibraryLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,12 +12,15 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "azure-vertex-bridge 0.1.0",
     description =
-        "Runs the function app on this machine, against a strict stand-in for both clouds.",
+        "Runs the function app on this machine, against a strict stand-in for both clouds; checks"
+            + " policies and deployments.",
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
       TokenCommand.class,
       SmokeCommand.class,
+      PolicyCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -96,7 +96,11 @@ class RoomsTest {
           new Room(
               "functions",
               Set.of("call", "surface", "bridge"),
-              Set.of("com.microsoft.azure.functions..")));
+              Set.of("com.microsoft.azure.functions..")),
+          new Room(
+              "cli",
+              Set.of("call", "target", "policy", "storage"),
+              Set.of("picocli..", "com.fasterxml.jackson..")));
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter()

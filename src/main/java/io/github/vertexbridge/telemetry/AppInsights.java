@@ -60,6 +60,9 @@ public final class AppInsights implements CallSink, HopSink {
         .forEach((name, count) -> event.getMetrics().put("vertex." + name, count.doubleValue()));
     client.trackEvent(event);
     sums.add("bridge.calls", Map.of("outcome", outcome(report)), 1);
+    if (report.surface().equals("queue") && report.failure().isPresent()) {
+      sums.add("bridge.poisoned", Map.of("outcome", outcome(report)), 1);
+    }
   }
 
   @Override

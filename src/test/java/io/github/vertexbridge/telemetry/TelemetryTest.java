@@ -1,0 +1,130 @@
+package io.github.vertexbridge.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.applicationinsights.TelemetryClient;
+import com.microsoft.applicationinsights.telemetry.EventTelemetry;
+import com.microsoft.applicationinsights.telemetry.MetricTelemetry;
+import io.github.vertexbridge.call.CallReport;
+import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.CorrelationId;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Hop;
+import io.github.vertexbridge.call.HopRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+  private final List<EventTelemetry> events = new ArrayList<>();
+  private final List<MetricTelemetry> metrics = new ArrayList<>();
+  private final AppInsights insights =
+      new AppInsights(
+          new TelemetryClient() {
+            @Override
+            public void trackEvent(EventTelemetry telemetry) {
+              events.add(telemetry);
+            }
+
+            @Override
+            public void trackMetric(MetricTelemetry telemetry) {
+              metrics.add(telemetry);
+            }
+          });
+
+  private static HopRecord hop(Hop hop, boolean ok) {
+    return new HopRecord(
+        hop,
+        Instant.EPOCH,
+        Duration.ofMillis(12),
+        ok,
+        OptionalInt.of(ok ? 200 : 503),
+        Map.of("iss", "issuer"),
+        Optional.empty());
+  }
+
+  private static CallReport report(String surface, Optional<Failure> failure) {
+    return new CallReport(
+        Instant.EPOCH.plusSeconds(60),
+        Duration.ofMillis(34),
+        new CorrelationId("0123456789abcdef"),
+        "invocation",
+        surface,
+        Optional.of(Caller.ofQueue("vertex-requests")),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("a-rule"),
+        List.of(hop(Hop.STS, true)),
+        true,
+        200,
+        failure,
+        Map.of("totalTokenCount", 9L));
+  }
+
+  @Test
+  void ended_thenOneEventWithRuleOutcomeAndCorrelationId() {
+    insights.ended(report("queue", Optional.empty()));
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).getProperties())
+        .containsEntry("bridge.rule", "a-rule")
+        .containsEntry("bridge.outcome", "ok")
+        .containsEntry("bridge.caller", "queue:vertex-requests")
+        .containsEntry("bridge.correlation_id", "0123456789abcdef");
+    assertThat(events.get(0).getMetrics()).containsEntry("vertex.totalTokenCount", 9.0);
+  }
+
+  @Test
+  void flushMetrics_whenHopsWereTried_thenOneEnvelopeANameAndOutcomeWithItsSum() {
+    insights.tried(hop(Hop.STS, true));
+    insights.tried(hop(Hop.STS, true));
+    insights.tried(hop(Hop.STS, false));
+    insights.tried(hop(Hop.IMPERSONATION, true));
+
+    insights.flushMetrics();
+    insights.flushMetrics();
+
+    assertThat(metrics)
+        .extracting(m -> m.getName() + " " + m.getProperties().get("outcome") + " " + m.getValue())
+        .containsExactlyInAnyOrder(
+            "bridge.exchanges ok 2.0", "bridge.exchanges failed 1.0", "bridge.mints ok 1.0");
+  }
+
+  @Test
+  void flushMetrics_whenQueueWorkFailed_thenPoisonIsCounted() {
+    Failure failure = Failure.of(FailureCode.ALIAS_UNKNOWN, "s", "r");
+    insights.ended(report("queue", Optional.of(failure)));
+    insights.ended(report("vertex", Optional.of(failure)));
+
+    insights.flushMetrics();
+
+    assertThat(metrics)
+        .filteredOn(m -> m.getName().equals("bridge.poisoned"))
+        .extracting(MetricTelemetry::getValue)
+        .containsExactly(1.0);
+  }
+
+  @Test
+  void line_thenHopsHaveTheirAgeAndFailuresTheirCause() {
+    JsonObject line =
+        CallJson.of(
+            report(
+                "vertex",
+                Optional.of(Failure.at(Hop.STS, FailureCode.IDENTITY_REFUSED, "seen", "remedy"))));
+
+    JsonObject hop = line.getAsJsonArray("hops").get(0).getAsJsonObject();
+    assertThat(hop.get("hop").getAsString()).isEqualTo("sts");
+    assertThat(hop.get("ageMs").getAsDouble()).isEqualTo(60_000);
+    assertThat(hop.getAsJsonObject("claims").get("iss").getAsString()).isEqualTo("issuer");
+    assertThat(line.getAsJsonObject("failure").get("hop").getAsString()).isEqualTo("sts");
+    assertThat(line.getAsJsonObject("caller").get("queue").getAsString())
+        .isEqualTo("vertex-requests");
+  }
+}

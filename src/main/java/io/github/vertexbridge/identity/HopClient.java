@@ -87,7 +87,8 @@ final class HopClient {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, head -> new LimitedBody(LONGEST_ANSWER));
     try {
-      HttpResponse<byte[]> whole = answer.get(20L * timeout.toNanos() + 11_000_000_000L, TimeUnit.NANOSECONDS);
+      HttpResponse<byte[]> whole =
+          answer.get(20L * timeout.toNanos() + 11_000_000_000L, TimeUnit.NANOSECONDS);
       return new HopAnswer(
           start, since(start), whole.statusCode(), headers(whole.headers()), whole.body());
     } catch (TimeoutException e) {

@@ -15,8 +15,11 @@ import java.util.stream.Stream;
  * the build after all tests: {@code NoTokensInOutput FOLDER…}.
  */
 public final class NoTokensInOutput {
-  /** A JWT's beginning, or a Google access token; names of such things in test names are shorter. */
-  private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}|ya29\\.[A-Za-z0-9._-]{4,}");
+  /**
+   * A JWT's beginning, or a Google access token; names of such things in test names are shorter.
+   */
+  private static final Pattern TOKEN =
+      Pattern.compile("eyJ[A-Za-z0-9_-]{8,}|ya29\\.[A-Za-z0-9._-]{4,}");
 
   private NoTokensInOutput() {}
 

@@ -218,7 +218,10 @@ class RoomsTest {
             .filter(
                 field ->
                     field.getRawType().isAssignableTo(java.util.concurrent.ConcurrentMap.class)
-                        || (field.getRawType().getPackageName().equals("java.util.concurrent.atomic")
+                        || (field
+                                .getRawType()
+                                .getPackageName()
+                                .equals("java.util.concurrent.atomic")
                             && !field.getRawType().getName().endsWith("FieldUpdater"))
                         || field.getRawType().isAssignableTo(ThreadLocal.class)
                         || field.getRawType().getName().equals(ROOT + "bridge.Startup"))

@@ -58,7 +58,9 @@ class BadRequestsIT {
     "/v1/projects/vertex-sandbox/locations/atlantis-1/endpoints/1:predict, 400, LOCATION_UNKNOWN",
     LOCATION + "/endpoints/1:predicct, 404, ACTION_UNKNOWN",
     LOCATION + "/endpoints/1:streamingPredict, 404, ACTION_UNKNOWN",
-    LOCATION + "/customJobs, 404, ACTION_UNKNOWN",
+    LOCATION + "/customJobs, 403, POLICY_DENIED",
+    LOCATION + "/customJobs:cancelAll, 404, ACTION_UNKNOWN",
+    LOCATION + "/ragCorpora, 404, ACTION_UNKNOWN",
     LOCATION + "/endpoints//1:predict, 400, PATH_MALFORMED",
     LOCATION + "/publishers%2Fgoogle/models/x:predict, 400, PATH_MALFORMED",
     "/v1/Projects/vertex-sandbox/locations/europe-west4/endpoints/1:predict, 400, PATH_MALFORMED",
@@ -118,7 +120,8 @@ class BadRequestsIT {
   void body_whenNotUtf8_then400() {
     byte[] latin1 = "{\"contents\":[\"\u00e4\"]}".getBytes(StandardCharsets.ISO_8859_1);
     RunningBridge.Reply reply =
-        bridge.send(authorised(FLASH + ":generateContent").POST(BodyPublishers.ofByteArray(latin1)));
+        bridge.send(
+            authorised(FLASH + ":generateContent").POST(BodyPublishers.ofByteArray(latin1)));
 
     assertThat(reply.reason()).isEqualTo("BODY_NOT_UTF8");
   }
@@ -145,7 +148,8 @@ class BadRequestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/octet-stream", "image/png", "multipart/form-data; boundary=x"})
+  @ValueSource(
+      strings = {"application/octet-stream", "image/png", "multipart/form-data; boundary=x"})
   void body_whenBinary_then415(String type) {
     RunningBridge.Reply reply =
         bridge.send(
@@ -173,6 +177,10 @@ class BadRequestsIT {
         FLASH + ":countTokens | {\"model\":\"gemini-2.5-flash\",\"model\":\"gemini-2.5-pro\"}",
         LOCATION
             + "/publishers/anthropic/models/count-tokens:rawPredict | {\"model\":\"claude-sonnet-4-5@20250929\"}",
+        LOCATION + "/endpoints/openapi/chat/completions | {\"model\":\"google/gemini-2.5-pro\"}",
+        LOCATION + "/cachedContents | {\"model\":\"publishers/google/models/gemini-2.5-pro\"}",
+        LOCATION + "/batchPredictionJobs | {\"model\":\"publishers/google/models/gemini-2.5-pro\"}",
+        LOCATION + "/tuningJobs | {\"base_model\":\"gemini-2.5-pro\"}",
         LOCATION + "/publishers/google/models/gemini-2.5-pro:generateContent | {\"contents\":[]}",
       })
   void model_whenForbiddenWhereverItStands_thenRefused(String path, String body) {

@@ -108,8 +108,7 @@ class OutageIT {
         .add(
             "vertex",
             Fault.status(
-                401,
-                "{\"error\":{\"code\":401,\"message\":\"m\",\"status\":\"UNAUTHENTICATED\"}}"),
+                401, "{\"error\":{\"code\":401,\"message\":\"m\",\"status\":\"UNAUTHENTICATED\"}}"),
             1);
 
     assertThat(bridge.generate().status()).isEqualTo(200);

@@ -64,7 +64,8 @@ class QueueIT {
     JsonObject cause = QueueMessages.cause(poison);
     assertThat(cause.get("code").getAsString()).isEqualTo(code);
     assertThat(cause.get("hop").getAsString()).isEqualTo("request");
-    assertThat(poison.getExpirationTime()).isAfter(OffsetDateTime.now(java.time.ZoneOffset.UTC).plusYears(10));
+    assertThat(poison.getExpirationTime())
+        .isAfter(OffsetDateTime.now(java.time.ZoneOffset.UTC).plusYears(10));
     assertThat(QueueMessages.text(poison))
         .contains(message.strip().replace("\"", "\\\"")); // whole, as a JSON string
   }
@@ -81,7 +82,8 @@ class QueueIT {
     assertThat(cause.get("hop").getAsString()).isEqualTo("vertex");
     assertThat(cause.get("code").getAsString()).isEqualTo("VERTEX_UNAVAILABLE");
     assertThat(result.get("status").getAsInt()).isEqualTo(503);
-    assertThat(result.getAsJsonObject("error").get("status").getAsString()).isEqualTo("UNAVAILABLE");
+    assertThat(result.getAsJsonObject("error").get("status").getAsString())
+        .isEqualTo("UNAVAILABLE");
   }
 
   @Test

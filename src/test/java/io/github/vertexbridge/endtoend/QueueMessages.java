@@ -49,7 +49,10 @@ final class QueueMessages {
           return message;
         }
         queue.updateMessage(
-            message.getMessageId(), message.getPopReceipt(), message.getBody().toString(), Duration.ZERO);
+            message.getMessageId(),
+            message.getPopReceipt(),
+            message.getBody().toString(),
+            Duration.ZERO);
       }
     }
     throw new AssertionError("nothing of that kind in " + queue.getQueueName());

@@ -35,7 +35,8 @@ import java.util.Optional;
 final class RunningBridge implements AutoCloseable {
   static final String MODEL =
       "/v1/projects/vertex-sandbox/locations/europe-west4/publishers/google/models/gemini-2.5-flash";
-  static final String HELLO = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}";
+  static final String HELLO =
+      "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}";
   static final String ROWS =
       "{\"instances\":[{\"sepal_length\":5.1,\"sepal_width\":3.5,\"petal_length\":1.4,\"petal_width\":0.2}]}";
 
@@ -120,8 +121,7 @@ final class RunningBridge implements AutoCloseable {
 
   private static synchronized void append(Path log, String line) {
     try {
-      Files.writeString(
-          log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -192,8 +192,7 @@ final class RunningBridge implements AutoCloseable {
   }
 
   /** Calls until the answer is as wanted, for at most a minute; the calls are the pace. */
-  Reply until(
-      java.util.function.Supplier<Reply> call, java.util.function.Predicate<Reply> wanted) {
+  Reply until(java.util.function.Supplier<Reply> call, java.util.function.Predicate<Reply> wanted) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Reply reply = call.get();
     while (!wanted.test(reply)) {

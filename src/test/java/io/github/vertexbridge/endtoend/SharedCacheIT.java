@@ -19,8 +19,7 @@ class SharedCacheIT {
   static Stream<RunningBridge.Variant> variants() {
     return Stream.of(
         new RunningBridge.Variant("2.9.0", List.of(), true, Map.of()),
-        new RunningBridge.Variant(
-            "2.11.0", List.of("-XX:ActiveProcessorCount=4"), true, Map.of()));
+        new RunningBridge.Variant("2.11.0", List.of("-XX:ActiveProcessorCount=4"), true, Map.of()));
   }
 
   @ParameterizedTest

@@ -36,7 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The real chain against the sandbox: each misconfiguration, told by its hop and Google's words. */
+/**
+ * The real chain against the sandbox: each misconfiguration, told by its hop and Google's words.
+ */
 class SandboxChainTest {
   private static Sandbox sandbox;
   private static SSLContext tls;
@@ -214,8 +216,7 @@ class SandboxChainTest {
     Failure failure =
         refusal(
             Map.of(
-                "BRIDGE_DEFAULT_SERVICE_ACCOUNT",
-                "nobody@vertex-sandbox.iam.gserviceaccount.com"));
+                "BRIDGE_DEFAULT_SERVICE_ACCOUNT", "nobody@vertex-sandbox.iam.gserviceaccount.com"));
 
     assertThat(failure.hop()).contains(Hop.IMPERSONATION);
     assertThat(failure.facts()).containsEntry("catalogue", "I04");

@@ -111,7 +111,7 @@ final class RestTransport implements VertexTransport {
   }
 
   private static HttpRequest.BodyPublisher body(VertexCall call) {
-    // A GET with Content-Length: 0 is refused by some front ends; a POST without any by others.
+    // A read has no body at all; the others have a Content-Length, if only of 0.
     return call.target().rest().method().equals("GET")
         ? HttpRequest.BodyPublishers.noBody()
         : HttpRequest.BodyPublishers.ofByteArray(call.body());

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StoredResources {
   /** Kinds and their messages. */
-  static final Map<String, Message> KINDS =
+  private static final Map<String, Message> KINDS =
       Map.of(
           "batchPredictionJobs", BatchPredictionJob.getDefaultInstance(),
           "customJobs", CustomJob.getDefaultInstance(),
@@ -56,6 +56,19 @@ final class StoredResources {
   StoredResources(Operations operations, InstantSource clock) {
     this.operations = operations;
     this.clock = clock;
+  }
+
+  static boolean has(String kind) {
+    return KINDS.containsKey(kind);
+  }
+
+  /** An empty message of a kind that is there. */
+  static Message.Builder message(String kind) {
+    Message message = KINDS.get(kind);
+    if (message == null) {
+      throw new IllegalArgumentException("no kind " + kind);
+    }
+    return message.newBuilderForType();
   }
 
   private record Stored(String kind, Message message, Instant created, boolean cancelled) {}

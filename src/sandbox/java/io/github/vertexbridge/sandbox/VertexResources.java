@@ -45,8 +45,7 @@ final class VertexResources {
           && path.verb().isEmpty()
           && (segments.size() == 4 || list);
     }
-    boolean known =
-        StoredResources.KINDS.containsKey(path.kind()) || READ_ONLY.contains(path.kind());
+    boolean known = StoredResources.has(path.kind()) || READ_ONLY.contains(path.kind());
     return isOperations(path) || (known && segments.size() <= 2 && !inference(path));
   }
 
@@ -166,7 +165,7 @@ final class VertexResources {
   }
 
   private static Message body(Request request, VertexPath path) {
-    Message.Builder message = StoredResources.KINDS.get(path.kind()).newBuilderForType();
+    Message.Builder message = StoredResources.message(path.kind());
     Json.read(request, message, path.version().equals("v1beta1"));
     return message.build();
   }

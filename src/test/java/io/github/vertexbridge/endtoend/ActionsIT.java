@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +41,7 @@ class ActionsIT {
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    Path policy = Files.writeString(directory.resolve("policy.json"), policy());
+    Path policy = Files.writeString(directory.resolve("policy.json"), EveryAction.policy());
     bridge =
         RunningBridge.start(
                 "actions",
@@ -60,37 +59,6 @@ class ActionsIT {
   @AfterEach
   void forget() {
     bridge.sandbox().faults().clear();
-  }
-
-  /** Everything that the table has, on everything, where the samples are. */
-  private static String policy() {
-    String actions =
-        ActionTable.standard().rows().stream()
-            .map(row -> "\"" + row.action() + "\"")
-            .distinct()
-            .collect(Collectors.joining(","));
-    String models =
-        Stream.of(
-                "publishers/*/models",
-                "endpoints",
-                "models",
-                "batchPredictionJobs",
-                "customJobs",
-                "hyperparameterTuningJobs",
-                "trainingPipelines",
-                "pipelineJobs",
-                "tuningJobs",
-                "cachedContents",
-                "operations")
-            .map(kind -> "\"" + kind + "/*\"")
-            .collect(Collectors.joining(","));
-    return """
-        {"aliases":{"chat":{"model":"publishers/google/models/gemini-2.5-flash",
-                            "locations":["europe-west4"]}},
-         "rules":[{"name":"all","callers":{"roles":["Bridge.Invoke"]},
-          "allow":{"models":["chat",%s],"actions":[%s],"residency":["europe-*","global"]}}]}
-        """
-        .formatted(models, actions);
   }
 
   static Stream<Named<ActionRow>> rows() {

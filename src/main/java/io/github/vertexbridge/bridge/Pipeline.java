@@ -10,6 +10,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.RestForm;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
@@ -105,6 +106,7 @@ final class Pipeline {
           policy.alias(name).orElseThrow(() -> BridgeSurface.unknown(name.value()).asException()));
     }
     return ask.target()
+        .filter(target -> target.rest().inProject())
         .filter(target -> target.resource().equals(target.model()))
         .filter(target -> target.resource().publisher().filter("google"::equals).isPresent())
         .flatMap(target -> target.resource().model())
@@ -117,6 +119,7 @@ final class Pipeline {
       return ask.target().orElseThrow();
     }
     ApiVersion version = ask.target().map(Target::version).orElse(ApiVersion.V1);
+    RestForm rest = ask.target().map(Target::rest).orElseGet(() -> RestForm.post(ask.action()));
     Alias known = alias.get();
     return new Target(
         version,
@@ -125,7 +128,8 @@ final class Pipeline {
         known.resource(),
         ask.action(),
         known.resource(),
-        known.transport());
+        known.transport(),
+        rest);
   }
 
   private URI origin(Target target) {

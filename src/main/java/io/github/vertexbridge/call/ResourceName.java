@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Vertex resource, relative to {@code projects/PROJECT/locations/LOCATION/}.
+ * A Vertex resource or collection, relative to {@code projects/PROJECT/locations/LOCATION/}.
  *
- * @param value for example {@code publishers/google/models/gemini-2.5-flash} or {@code
- *     endpoints/1234567890}
+ * @param value for example {@code publishers/google/models/gemini-2.5-flash}, {@code
+ *     endpoints/1234567890} or {@code customJobs}
  */
 public record ResourceName(String value) {
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9@._~-]+(?:/[A-Za-z0-9@._~-]+)+");
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9@._~-]+(?:/[A-Za-z0-9@._~-]+)*");
   private static final Pattern PUBLISHER_MODEL =
       Pattern.compile("publishers/([^/]+)/models/([^/]+)");
   private static final Pattern ENDPOINT = Pattern.compile("endpoints/([^/]+)");
@@ -32,6 +32,11 @@ public record ResourceName(String value) {
 
   public static ResourceName endpoint(String id) {
     return new ResourceName("endpoints/" + id);
+  }
+
+  /** Whether this names all resources of a kind: names are pairs of a kind and an id. */
+  public boolean isCollection() {
+    return value.chars().filter(c -> c == '/').count() % 2 == 0;
   }
 
   /** The model's id if this is a publisher model. */

@@ -6,10 +6,11 @@ package io.github.vertexbridge.call;
  * @param version of the REST interface
  * @param project whose resource it is
  * @param location where
- * @param resource which; the model where the path names it
+ * @param resource which: a resource, or the collection that is listed or created in
  * @param action what is asked
  * @param model what the policy decides on: the resource, or the model that the body names
  * @param transport REST, or gRPC where an alias says so
+ * @param rest how it is written over REST
  */
 public record Target(
     ApiVersion version,
@@ -18,7 +19,20 @@ public record Target(
     ResourceName resource,
     ActionName action,
     ResourceName model,
-    Transport transport) {
+    Transport transport,
+    RestForm rest) {
+
+  /** An action in its usual form. */
+  public Target(
+      ApiVersion version,
+      ProjectId project,
+      Location location,
+      ResourceName resource,
+      ActionName action,
+      ResourceName model,
+      Transport transport) {
+    this(version, project, location, resource, action, model, transport, RestForm.post(action));
+  }
 
   /** The resource's full name, without a leading slash. */
   public String fullName() {
@@ -27,15 +41,16 @@ public record Target(
 
   /** Path of the REST call, for example {@code /v1/projects/p/locations/l/endpoints/1:predict}. */
   public String path() {
-    return "/" + version.segment() + "/" + fullName() + ":" + action;
+    String name = rest.inProject() ? fullName() : resource.value();
+    return "/" + version.segment() + "/" + name + rest.suffix();
   }
 
   /** What headers and logs say: {@code location/resource:action}. */
   public String label() {
-    return location + "/" + resource + ":" + action;
+    return location + "/" + resource + ":" + action.verb();
   }
 
   public Target at(Location other) {
-    return new Target(version, project, other, resource, action, model, transport);
+    return new Target(version, project, other, resource, action, model, transport, rest);
   }
 }

@@ -31,7 +31,7 @@ public final class HttpFunctions {
   public HttpResponseMessage restV1(
       @HttpTrigger(
               name = "request",
-              methods = {HttpMethod.POST},
+              methods = {HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE},
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = "v1/projects/{project}/locations/{location}/{*rest}")
           HttpRequestMessage<Optional<String>> request,
@@ -44,9 +44,35 @@ public final class HttpFunctions {
   public HttpResponseMessage restV1beta1(
       @HttpTrigger(
               name = "request",
-              methods = {HttpMethod.POST},
+              methods = {HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE},
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = "v1beta1/projects/{project}/locations/{location}/{*rest}")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::vertex);
+  }
+
+  /** Reads of publisher models, which have no project in their path, version v1. */
+  @FunctionName("modelsV1")
+  public HttpResponseMessage modelsV1(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "v1/publishers/{*rest}")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::vertex);
+  }
+
+  /** Reads of publisher models, which have no project in their path, version v1beta1. */
+  @FunctionName("modelsV1beta1")
+  public HttpResponseMessage modelsV1beta1(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "v1beta1/publishers/{*rest}")
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
     return HttpAdapter.answer(request, context, gateway::vertex);

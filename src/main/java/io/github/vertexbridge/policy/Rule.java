@@ -1,6 +1,7 @@
 package io.github.vertexbridge.policy;
 
 import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
 import java.util.ArrayList;
@@ -48,11 +49,16 @@ record Rule(
 
   /** An alias grants its own name, and by it only what the alias stands for. */
   private boolean matchesModel(Target target, Optional<Alias> alias) {
-    return resources.matches(target.model().value())
+    return resources.matches(granted(target.model()))
         || alias
             .filter(a -> aliases.contains(a.name().value()))
             .filter(a -> a.resource().equals(target.model()))
             .isPresent();
+  }
+
+  /** All resources of a kind are granted by a pattern that takes any id, the empty one too. */
+  private static String granted(ResourceName name) {
+    return name.isCollection() ? name + "/" : name.value();
   }
 
   private boolean matchesLocation(Target target) {

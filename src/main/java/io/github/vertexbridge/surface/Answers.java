@@ -15,12 +15,31 @@ import java.util.Optional;
 public final class Answers {
   private static final String JSON = "application/json; charset=utf-8";
 
+  /** Streams arrive whole: the platform passes an answer on when it has all of it. */
+  private static final String STREAMING = "x-bridge-streaming";
+
   private Answers() {}
 
   /** Vertex's answer as it came, with our headers. */
   public static Answer of(
       Answer answer, CorrelationId id, Optional<String> rule, Optional<Target> target) {
-    return new Answer(answer.status(), ours(answer.headers(), id, rule, target), answer.body());
+    Headers headers = ours(answer.headers(), id, rule, target);
+    return new Answer(
+        answer.status(),
+        target.filter(t -> t.rest().streams() && isStream(answer)).isPresent()
+            ? headers.with(STREAMING, "buffered")
+            : headers,
+        answer.body());
+  }
+
+  /** Events, or the elements of an array; a JSON object is one answer that could have been more. */
+  private static boolean isStream(Answer answer) {
+    boolean object = answer.body().length > 0 && answer.body()[0] == '{';
+    return !object || isEvents(answer.headers());
+  }
+
+  private static boolean isEvents(Headers headers) {
+    return headers.get("content-type").filter(t -> t.contains("event-stream")).isPresent();
   }
 
   /** A failure in the shape of Google's APIs. */

@@ -30,6 +30,13 @@ final class BodyRules {
     this.maxBody = maxBody;
   }
 
+  /** The same where a body may be missing. */
+  void checkOptional(Inbound inbound) {
+    if (inbound.body().length > 0 || inbound.headers().get("transfer-encoding").isPresent()) {
+      check(inbound);
+    }
+  }
+
   /** Refuses what can't be a JSON body; says nothing about its content. */
   void check(Inbound inbound) {
     Headers headers = inbound.headers();

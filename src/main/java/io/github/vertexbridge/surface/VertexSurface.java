@@ -2,6 +2,7 @@ package io.github.vertexbridge.surface;
 
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.target.ActionTable;
@@ -28,8 +29,13 @@ public final class VertexSurface {
   /** What the request asks for. */
   public Ask read(Inbound inbound) {
     PathMatch match = table.match(inbound.method(), inbound.path(), inbound.query(), project);
-    bodyRules.check(inbound);
-    return Ask.of(ModelFinder.resolve(match, inbound.body()), match.query(), inbound.body());
+    if (match.row().needsBody()) {
+      bodyRules.check(inbound);
+    } else if (match.row().takesBody()) {
+      bodyRules.checkOptional(inbound);
+    }
+    byte[] body = match.row().takesBody() ? inbound.body() : new byte[0];
+    return Ask.of(ModelFinder.resolve(match, body), match.query(), body);
   }
 
   /** Why no function serves this request: as precise as the path allows. */
@@ -38,7 +44,7 @@ public final class VertexSurface {
     if (path.startsWith("/v1/") || path.startsWith("/v1beta1/")) {
       try {
         table.match(inbound.method(), path, inbound.query(), project);
-      } catch (io.github.vertexbridge.call.FailureException e) {
+      } catch (FailureException e) {
         return e.failure();
       }
     }

@@ -9,7 +9,8 @@ import java.util.Set;
  * One row of the action table: a request that the bridge relays.
  *
  * @param method the HTTP method
- * @param shape of the path below {@code projects/P/locations/L/}
+ * @param inProject whether the path begins with {@code projects/P/locations/L/}
+ * @param shape of the path below that
  * @param action what it asks
  * @param permission the one that Google's IAM asks for, for example {@code
  *     aiplatform.endpoints.predict}
@@ -18,10 +19,11 @@ import java.util.Set;
  * @param query which query parameters pass
  * @param body what its body must be
  * @param repeatable whether a second, equal call does no harm
- * @param streams whether the answer is a stream
+ * @param streams whether the answer is, or may be, a stream
  */
 public record ActionRow(
     String method,
+    boolean inProject,
     PathShape shape,
     ActionName action,
     String permission,
@@ -34,8 +36,10 @@ public record ActionRow(
 
   /** What the body of a request must be. */
   public enum BodyKind {
-    /** There is none. */
+    /** There is none; one that comes is not passed on. */
     NONE,
+    /** None, or a JSON object: clients send an empty one with DELETE and with some POST. */
+    OPTIONAL,
     /** A JSON object: a message of Vertex AI's own. */
     OBJECT,
     /** Any JSON value: passed on to a model's container as it is. */
@@ -59,7 +63,25 @@ public record ActionRow(
     query = List.copyOf(query);
   }
 
-  public boolean hasBody() {
+  /** The same row, but for a call whose second, equal one does harm. */
+  ActionRow once() {
+    return new ActionRow(
+        method, inProject, shape, action, permission, model, versions, query, body, false, streams);
+  }
+
+  /** The same row with another permission. */
+  ActionRow needing(String other) {
+    return new ActionRow(
+        method, inProject, shape, action, other, model, versions, query, body, repeatable, streams);
+  }
+
+  /** Whether a body is passed on. */
+  public boolean takesBody() {
     return body != BodyKind.NONE;
+  }
+
+  /** Whether there must be a body. */
+  public boolean needsBody() {
+    return body == BodyKind.OBJECT || body == BodyKind.ANY_JSON;
   }
 }

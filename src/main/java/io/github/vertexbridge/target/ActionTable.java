@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The one table of what the bridge relays: {@code /VERSION/projects/P/locations/L/RESOURCE:ACTION}.
+ * The one table of what the bridge relays: {@code /VERSION/projects/P/locations/L/RESOURCE:ACTION},
+ * and reads of publisher models, which Vertex AI has without project and location.
  *
  * <p>Source: REST reference of Vertex AI, v1 and v1beta1, and its protos. Immutable.
  */
@@ -25,6 +26,10 @@ public final class ActionTable {
   private static final ActionTable STANDARD = new ActionTable(ServedActions.ROWS);
   private static final String SET_PROJECT = "Set project and location in the client.";
   private static final String LOWER_CASE = "Write the fixed words of the path as Vertex AI does.";
+
+  /** Where reads without a project go: the host without a region serves them. */
+  private static final Location WITHOUT_LOCATION = new Location("global");
+
   private static final Set<String> TOP_LEVEL = Set.of("publishers", "endpoints", "models");
 
   private final List<ActionRow> rows;
@@ -65,7 +70,12 @@ public final class ActionTable {
     RawPath path = RawPath.parse(rawPath);
     List<String> segments = path.segments();
     ApiVersion version = version(segments.get(0));
-    fixedWord("projects", segments, 1, () -> withoutProject(method, path));
+    List<String> below = segments.subList(1, segments.size());
+    Optional<ActionRow> projectless = row(method, false, below, path.verb());
+    if (projectless.isPresent()) {
+      return found(projectless.get(), version, own, WITHOUT_LOCATION, below, rawQuery);
+    }
+    fixedWord("projects", segments, 1, () -> withoutProject(below));
     fixedWord("locations", segments, 3, () -> noProject("The path has no location."));
     if (segments.size() < 6) {
       throw unknown();
@@ -79,6 +89,16 @@ public final class ActionTable {
     Location location = location(segments.get(4));
     List<String> resource = segments.subList(5, segments.size());
     ActionRow row = row(method, resource, path.verb());
+    return found(row, version, own, location, resource, rawQuery);
+  }
+
+  private static PathMatch found(
+      ActionRow row,
+      ApiVersion version,
+      ProjectId own,
+      Location location,
+      List<String> resource,
+      String rawQuery) {
     if (!row.versions().contains(version)) {
       throw refusal(
           FailureCode.ACTION_UNKNOWN,
@@ -86,9 +106,10 @@ public final class ActionTable {
           "Call it in " + row.versions().iterator().next().segment() + ".");
     }
     ResourceName name =
-        ResourceName.parse(String.join("/", resource)).orElseThrow(ActionTable::unknown);
+        ResourceName.parse(row.shape().name(resource)).orElseThrow(ActionTable::unknown);
     String query = AllowedQuery.of(rawQuery, row.query());
-    return new PathMatch(row, version, own, location, name, row.action(), query);
+    return new PathMatch(
+        row, version, own, location, name, row.shape().suffix(), row.action(), query);
   }
 
   private static ApiVersion version(String segment) {
@@ -109,16 +130,11 @@ public final class ActionTable {
     }
   }
 
-  /** Paths that clients send when project and location are not set, and base models' reads. */
-  private static FailureException withoutProject(String method, RawPath path) {
-    List<String> rest = path.segments().subList(1, path.segments().size());
-    if (rest.isEmpty() || !TOP_LEVEL.contains(rest.get(0))) {
-      return unknown();
-    }
-    if (method.equals("GET") && path.verb().isEmpty() && rest.get(0).equals("publishers")) {
-      return unserved("Reading publisher models", "is not in this version of the bridge yet");
-    }
-    return noProject("The path has no project.");
+  /** Paths that clients send when project and location are not set. */
+  private static FailureException withoutProject(List<String> path) {
+    return path.isEmpty() || !TOP_LEVEL.contains(path.get(0))
+        ? unknown()
+        : noProject("The path has no project.");
   }
 
   private static Location location(String segment) {
@@ -139,28 +155,39 @@ public final class ActionTable {
             why -> {
               throw unserved(asked, why);
             });
-    List<ActionRow> shaped = rows.stream().filter(r -> r.shape().matches(resource, verb)).toList();
-    for (ActionRow row : shaped) {
-      if (row.method().equals(method)) {
-        return row;
-      }
+    Optional<ActionRow> row = row(method, true, resource, verb);
+    if (row.isPresent()) {
+      return row.get();
     }
-    if (!shaped.isEmpty()) {
+    List<ActionRow> known =
+        rows.stream().filter(r -> r.inProject() && r.shape().isResource(resource)).toList();
+    List<String> methods =
+        known.stream()
+            .filter(r -> r.shape().matches(resource, verb))
+            .map(ActionRow::method)
+            .distinct()
+            .toList();
+    if (!methods.isEmpty()) {
       throw refusal(
           FailureCode.ACTION_UNKNOWN,
           asked + " is not called with " + method + ".",
-          "Use " + shaped.get(0).method() + ".");
+          "Use " + String.join(" or ", methods) + ".");
     }
+    // What is done without a verb of its own is no near match of a verb.
     List<String> actions =
-        rows.stream()
-            .filter(r -> r.shape().isResource(resource))
-            .map(r -> r.action().value())
+        known.stream()
+            .filter(r -> r.shape().verb().isPresent())
+            .map(r -> r.shape().verb().get())
             .toList();
-    if (!actions.isEmpty()) {
+    if (!known.isEmpty()) {
       throw refusal(
           FailureCode.ACTION_UNKNOWN,
           verb.map(v -> "There is no action '" + v + "' here.").orElse("The path has no action."),
-          "Near matches: " + String.join(", ", NearMatches.of(verb.orElse(""), actions)) + ".");
+          actions.isEmpty()
+              ? "Leave the colon and what follows out."
+              : "Near matches: "
+                  + String.join(", ", NearMatches.of(verb.orElse(""), actions))
+                  + ".");
     }
     if (isMiscased(resource)) {
       throw RawPath.malformed("a fixed word in the wrong case", LOWER_CASE);
@@ -168,8 +195,16 @@ public final class ActionTable {
     throw unknown();
   }
 
+  private Optional<ActionRow> row(
+      String method, boolean inProject, List<String> resource, Optional<String> verb) {
+    return rows.stream()
+        .filter(r -> r.inProject() == inProject)
+        .filter(r -> r.method().equals(method) && r.shape().matches(resource, verb))
+        .findFirst();
+  }
+
   private boolean isMiscased(List<String> resource) {
-    return rows.stream().anyMatch(r -> r.shape().isMiscasedResource(resource))
+    return rows.stream().anyMatch(r -> r.inProject() && r.shape().isMiscasedResource(resource))
         || UnservedActions.isMiscased(resource);
   }
 
@@ -177,11 +212,7 @@ public final class ActionTable {
     return refusal(
         FailureCode.ACTION_UNKNOWN,
         asked + " " + why + ".",
-        "Actions of this version: "
-            + String.join(
-                ", ",
-                STANDARD.rows.stream().map(r -> r.action().value()).distinct().sorted().toList())
-            + ".");
+        "docs/drop-in.md lists what the bridge relays.");
   }
 
   private static FailureException noProject(String seen) {
@@ -192,7 +223,8 @@ public final class ActionTable {
     return refusal(
         FailureCode.PATH_UNKNOWN,
         "There is nothing at this path.",
-        "Call /v1 or /v1beta1, then /projects/PROJECT/locations/LOCATION/RESOURCE:ACTION.");
+        "Call /v1 or /v1beta1, then /projects/PROJECT/locations/LOCATION/RESOURCE, and :ACTION"
+            + " where there is one.");
   }
 
   private static String lower(String text) {

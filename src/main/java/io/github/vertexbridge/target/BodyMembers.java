@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a few top-level members of a JSON body and checks the form of all the rest, without keeping
- * any of it. A member is found in camelCase and in snake_case, as protobuf's JSON reader finds it.
+ * Reads a few members of a JSON body and checks the form of all the rest, without keeping any of
+ * it. A member is found in camelCase and in snake_case, as protobuf's JSON reader finds it.
  */
 final class BodyMembers {
   /** As deep as protobuf's own JSON reader goes. */
@@ -44,7 +45,7 @@ final class BodyMembers {
   /**
    * The members that are there and are strings; a JSON null counts as not there.
    *
-   * @param wanted names in camelCase
+   * @param wanted names in camelCase; slashes lead into objects
    * @param objectOnly whether a body that is no JSON object is refused
    * @throws FailureException BODY_MISSING, BODY_NOT_UTF8, BODY_NOT_JSON; MODEL_AMBIGUOUS if a
    *     wanted member is there twice; FIELD_INVALID if it is no string
@@ -77,9 +78,9 @@ final class BodyMembers {
     if (!object && objectOnly) {
       throw notJson("The body is not a JSON object.");
     }
-    Map<String, String> found = Map.of();
+    Map<String, String> found = new HashMap<>();
     if (object) {
-      found = members(spellings(wanted));
+      members("", wanted, found);
     } else {
       skip();
     }
@@ -89,26 +90,37 @@ final class BodyMembers {
     return found;
   }
 
-  private Map<String, String> members(Map<String, String> spellings) throws IOException {
-    Map<String, Optional<String>> found = new HashMap<>();
+  /**
+   * Reads one object on the way to wanted members.
+   *
+   * @param prefix names of the objects around it, each with a slash behind
+   */
+  private void members(String prefix, Set<String> wanted, Map<String, String> found)
+      throws IOException {
+    Map<String, String> spellings = spellings(prefix, wanted);
+    Set<String> seen = new HashSet<>();
     reader.beginObject();
     while (reader.hasNext()) {
       String member = spellings.get(reader.nextName());
       if (member == null) {
         skip();
-      } else if (found.containsKey(member)) {
+        continue;
+      }
+      if (!seen.add(member)) {
         throw refusal(
             FailureCode.MODEL_AMBIGUOUS,
             "The body has '" + member + "' more than once.",
             "Give it once, in one spelling.");
+      }
+      if (wanted.contains(member)) {
+        string(member).ifPresent(value -> found.put(member, value));
+      } else if (reader.peek() == JsonToken.BEGIN_OBJECT) {
+        members(member + "/", wanted, found);
       } else {
-        found.put(member, string(member));
+        skip();
       }
     }
     reader.endObject();
-    Map<String, String> present = new HashMap<>();
-    found.forEach((member, value) -> value.ifPresent(v -> present.put(member, v)));
-    return present;
   }
 
   private Optional<String> string(String member) throws IOException {
@@ -159,11 +171,17 @@ final class BodyMembers {
     return depth + 1;
   }
 
-  private static Map<String, String> spellings(Set<String> wanted) {
+  /** The next names on the way to wanted members, in both spellings, with what they lead to. */
+  private static Map<String, String> spellings(String prefix, Set<String> wanted) {
     Map<String, String> spellings = new HashMap<>();
-    for (String name : wanted) {
-      spellings.put(name, name);
-      spellings.put(snakeCase(name), name);
+    for (String pointer : wanted) {
+      if (pointer.startsWith(prefix)) {
+        int end = pointer.indexOf('/', prefix.length());
+        String member = end < 0 ? pointer : pointer.substring(0, end);
+        String name = member.substring(prefix.length());
+        spellings.put(name, member);
+        spellings.put(snakeCase(name), member);
+      }
     }
     return spellings;
   }

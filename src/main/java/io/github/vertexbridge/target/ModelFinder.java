@@ -4,22 +4,22 @@ import static io.github.vertexbridge.target.Refusals.refusal;
 
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
+import io.github.vertexbridge.call.RestForm;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds what the policy must decide on, wherever it is written, and refuses what could be read in
  * two ways: a model given twice, in both spellings, or differently in path and body.
  */
 public final class ModelFinder {
-  private static final Pattern FULL_NAME =
-      Pattern.compile("projects/([^/]+)/locations/([^/]+)/(.+)");
+  /** Ends with the operation that it reads: the resource before that must be the path's. */
+  private static final String OPERATION = "operationName";
 
   private ModelFinder() {}
 
@@ -31,66 +31,73 @@ public final class ModelFinder {
    *     MODEL_AMBIGUOUS, FIELD_INVALID, or PROJECT_OTHER if the body names another project
    */
   public static Target resolve(PathMatch match, byte[] utf8Json) {
-    ModelPlace place = match.row().model();
+    ActionRow row = match.row();
+    boolean read = row.needsBody() || (row.takesBody() && utf8Json.length > 0);
     Map<String, String> members =
-        match.row().hasBody()
+        read
             ? BodyMembers.read(
-                utf8Json, place.members(), match.row().body() == ActionRow.BodyKind.OBJECT)
+                utf8Json, row.model().members(), row.body() != ActionRow.BodyKind.ANY_JSON)
             : Map.of();
-    ResourceName model = match.resource();
-    if (place instanceof ModelPlace.InBody inBody) {
-      model = bodyModel(match, inBody.member(), Optional.ofNullable(members.get(inBody.member())));
-    } else {
-      members.forEach((member, value) -> agree(match, member, value));
-    }
     return new Target(
         match.version(),
         match.project(),
         match.location(),
         match.resource(),
         match.action(),
-        model,
-        Transport.REST);
+        model(match, members),
+        Transport.REST,
+        new RestForm(row.method(), match.suffix(), row.inProject(), row.streams()));
   }
 
-  /** A short id belongs to the publisher that the path names. */
-  private static ResourceName bodyModel(PathMatch match, String member, Optional<String> value) {
-    String id =
-        value.orElseThrow(
-            () ->
-                refusal(
-                    FailureCode.MODEL_MISSING,
-                    "The body has no '" + member + "', and the path names no model.",
-                    "Name the model in the body's '" + member + "'."));
-    String publisher = match.resource().publisher().orElseThrow();
-    String name = id.startsWith("publishers/") ? id : "publishers/" + publisher + "/models/" + id;
-    return ResourceName.parse(name)
-        .filter(n -> n.publisher().equals(Optional.of(publisher)))
-        .orElseThrow(
-            () ->
-                refusal(
-                    FailureCode.FIELD_INVALID,
-                    "The body's '" + member + "' is no model of " + publisher + ".",
-                    "Give the model's id as the publisher writes it."));
+  private static ResourceName model(PathMatch match, Map<String, String> members) {
+    ModelPlace place = match.row().model();
+    if (place instanceof ModelPlace.InBody inBody) {
+      return bodyModel(match, inBody, members);
+    }
+    if (place instanceof ModelPlace.InParent) {
+      List<String> segments = List.of(match.resource().value().split("/", -1));
+      return new ResourceName(String.join("/", segments.subList(0, 2)));
+    }
+    members.forEach((member, value) -> agree(match, member, value));
+    return match.resource();
+  }
+
+  private static ResourceName bodyModel(
+      PathMatch match, ModelPlace.InBody place, Map<String, String> members) {
+    String names = place.members().stream().sorted().collect(Collectors.joining("' or '"));
+    if (members.isEmpty()) {
+      throw refusal(
+          FailureCode.MODEL_MISSING,
+          "The body has no '" + names + "', and the path names no model.",
+          "Name the model in the body's '" + names + "'.");
+    }
+    if (members.size() > 1) {
+      throw refusal(
+          FailureCode.MODEL_AMBIGUOUS,
+          "The body names more than one model: '"
+              + members.keySet().stream().sorted().collect(Collectors.joining("', '"))
+              + "'.",
+          "Name one model.");
+    }
+    Iterator<Map.Entry<String, String>> only = members.entrySet().iterator();
+    Map.Entry<String, String> model = only.next();
+    return ModelNames.read(match, place.writing(), model.getKey(), model.getValue());
   }
 
   private static void agree(PathMatch match, String member, String value) {
     String name = value;
-    Matcher full = FULL_NAME.matcher(value);
-    if (full.matches()) {
-      if (!ProjectId.parse(full.group(1)).equals(Optional.of(match.project()))) {
-        throw refusal(
-            FailureCode.PROJECT_OTHER,
-            "The body's '" + member + "' names a Google project that this bridge does not serve.",
-            "Leave '" + member + "' out of the body, or name what the path names.");
-      }
-      name = full.group(2).equals(match.location().value()) ? full.group(3) : "";
+    if (member.equals(OPERATION)) {
+      int operation = value.lastIndexOf("/operations/");
+      name = operation < 0 ? "" : value.substring(0, operation);
     }
+    name = ModelNames.belowProject(match, member, name).orElse(name);
     if (!names(name, match.resource())) {
       throw refusal(
           FailureCode.MODEL_AMBIGUOUS,
           "The path names " + match.resource() + ", the body's '" + member + "' something else.",
-          "Leave '" + member + "' out of the body, or name what the path names.");
+          member.equals(OPERATION)
+              ? "Ask on the path of the model that the operation belongs to."
+              : "Leave '" + member + "' out of the body, or name what the path names.");
     }
   }
 

@@ -14,6 +14,7 @@ import io.github.vertexbridge.call.ResourceName;
  * @param project the deployment's own
  * @param location where
  * @param resource which; its model may be an alias
+ * @param suffix what follows the resource's name in the path, its punctuation included
  * @param action what
  * @param query what may be passed on, without the question mark; empty if there is none
  */
@@ -23,5 +24,6 @@ public record PathMatch(
     ProjectId project,
     Location location,
     ResourceName resource,
+    String suffix,
     ActionName action,
     String query) {}

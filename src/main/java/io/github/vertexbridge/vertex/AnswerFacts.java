@@ -7,6 +7,8 @@ import io.github.vertexbridge.call.Redaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,24 +26,29 @@ record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
   private static final String TRAFFIC = "trafficType";
 
   /**
-   * Reads an object, or the objects of an array (a stream without {@code alt=sse}: the last word
-   * counts). An answer that is something else has no facts: it is relayed all the same.
+   * Reads an object, the objects of an array (a stream without {@code alt=sse}) or those of
+   * server-sent events: the last word counts. An answer that is something else has no facts: it is
+   * relayed all the same.
    */
   static AnswerFacts of(Answer answer) {
     AnswerFacts found = new AnswerFacts(new HashMap<>(), new HashMap<>());
-    boolean json = answer.headers().get("content-type").filter(t -> t.contains("json")).isPresent();
-    if (json && answer.body().length > 0) {
-      try (JsonReader reader =
-          new JsonReader(
-              new InputStreamReader(
-                  new ByteArrayInputStream(answer.body()), StandardCharsets.UTF_8))) {
-        found.read(reader);
-      } catch (IOException | NumberFormatException | IllegalStateException e) {
-        // Not what it claims to be: what was found before that point is all there is to know.
-        return found;
-      }
+    String type = answer.headers().get("content-type").orElse("");
+    if (type.contains("event-stream")) {
+      ServerSentEvents.data(answer.body()).forEach(data -> found.read(new StringReader(data)));
+    } else if (type.contains("json") && answer.body().length > 0) {
+      found.read(
+          new InputStreamReader(new ByteArrayInputStream(answer.body()), StandardCharsets.UTF_8));
     }
     return found;
+  }
+
+  private void read(Reader text) {
+    try (JsonReader reader = new JsonReader(text)) {
+      read(reader);
+    } catch (IOException | NumberFormatException | IllegalStateException e) {
+      // Not what it claims to be: what was found before that point is all there is to know.
+      return;
+    }
   }
 
   private void read(JsonReader reader) throws IOException {

@@ -97,13 +97,24 @@ final class RestTransport implements VertexTransport {
       throw new FailureException(Failures.badUri(), e);
     }
     RelayHeaders.toVertex(call.headers(), request::setHeader);
+    if (!call.target().rest().inProject()) {
+      // The path names no project that could be charged.
+      request.setHeader("x-goog-user-project", call.target().project().value());
+    }
     return request
         .setHeader("Authorization", "Bearer " + token.secret())
         .setHeader("User-Agent", "vertexbridge/" + version + " (corr=" + call.correlationId() + ")")
         .setHeader("x-goog-request-reason", call.correlationId().value())
         .setHeader("X-Server-Timeout", Long.toString(seconds(left)))
-        .POST(HttpRequest.BodyPublishers.ofByteArray(call.body()))
+        .method(call.target().rest().method(), body(call))
         .build();
+  }
+
+  private static HttpRequest.BodyPublisher body(VertexCall call) {
+    // A read has no body at all; the others have a Content-Length, if only of 0.
+    return call.target().rest().method().equals("GET")
+        ? HttpRequest.BodyPublishers.noBody()
+        : HttpRequest.BodyPublishers.ofByteArray(call.body());
   }
 
   private Answer answer(VertexCall call, HttpResponse<Optional<byte[]>> response)

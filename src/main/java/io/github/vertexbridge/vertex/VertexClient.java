@@ -122,7 +122,8 @@ public final class VertexClient implements AutoCloseable {
     }
     Instant start = clock.instant();
     try {
-      Answer answer = transport.send(call, token);
+      Answer sent = transport.send(call, token);
+      Answer answer = call.target().rest().streams() ? EarlyError.orAsItIs(sent) : sent;
       trace.tried(hop(call, start, succeeded(answer), OptionalInt.of(answer.status())));
       return answer;
     } catch (FailureException e) {

@@ -73,7 +73,7 @@ public final class NodeTools {
     if (Files.isDirectory(home)) {
       return home;
     }
-    progress.accept("installing the storage emulator, once, into " + home);
+    progress.accept("installing Node.js packages, once, into " + home);
     Files.createDirectories(cache);
     Path fresh = Files.createTempDirectory(cache, "install-");
     try {

@@ -92,19 +92,10 @@ final class PredictModels {
     if (!content.hasStringValue() || content.getStringValue().isBlank()) {
       throw invalid("an instance is an object with content");
     }
-    double[] vector = new double[dimensions];
     List<String> tokens = Tokeniser.tokens(content.getStringValue());
-    for (String token : tokens) {
-      int hash = token.hashCode();
-      vector[Math.floorMod(hash, dimensions)] += (hash & 1 << 30) == 0 ? 1 : -1;
-    }
-    double length = 0;
-    for (double x : vector) {
-      length += x * x;
-    }
     ListValue.Builder values = ListValue.newBuilder();
-    for (double x : vector) {
-      values.addValues(number(length == 0 ? 0 : x / Math.sqrt(length)));
+    for (double x : unitVector(tokens, dimensions)) {
+      values.addValues(number(x));
     }
     Struct.Builder statistics =
         Struct.newBuilder()
@@ -118,6 +109,23 @@ final class PredictModels {
                     Struct.newBuilder()
                         .putFields("values", Value.newBuilder().setListValue(values).build())
                         .putFields("statistics", struct(statistics)))));
+  }
+
+  /** Feature hashing: the same words give the same vector, of length 1. */
+  static double[] unitVector(List<String> tokens, int dimensions) {
+    double[] vector = new double[dimensions];
+    for (String token : tokens) {
+      int hash = token.hashCode();
+      vector[Math.floorMod(hash, dimensions)] += (hash & 1 << 30) == 0 ? 1 : -1;
+    }
+    double length = 0;
+    for (double x : vector) {
+      length += x * x;
+    }
+    for (int i = 0; length > 0 && i < vector.length; i++) {
+      vector[i] /= Math.sqrt(length);
+    }
+    return vector;
   }
 
   private static int dimensions(Value parameters) {

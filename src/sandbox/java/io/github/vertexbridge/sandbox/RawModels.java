@@ -9,8 +9,8 @@ import io.github.vertexbridge.sandbox.WorldState.ModelKind;
 import java.util.Map;
 
 /**
- * What answers {@code rawPredict}: an endpoint gives the bytes back; Anthropic's pseudo-model
- * counts the tokens of the messages for the real model named in the body.
+ * What answers {@code rawPredict}: an endpoint gives the bytes back, Anthropic's models answer
+ * messages, their pseudo-model counts the tokens for the real model named in the body.
  */
 final class RawModels {
   private final World world;
@@ -19,15 +19,35 @@ final class RawModels {
     this.world = world;
   }
 
+  /** Anthropic's events, or one event for each line of an endpoint's body. */
+  Reply streamRawPredict(Request request, Deployment deployment) {
+    if (deployment.kind() == ModelKind.ANTHROPIC) {
+      return AnthropicMessages.events(request, deployment.resource().shortName());
+    }
+    if (deployment.kind() != ModelKind.IRIS) {
+      throw GoogleRefusal.of(
+          Code.FAILED_PRECONDITION,
+          "EMULATOR: " + deployment.resource().name() + " does not serve streamRawPredict");
+    }
+    return Streams.events(request.body().toStringUtf8().lines().toList());
+  }
+
   Reply rawPredict(Request request, Deployment deployment) {
     if (deployment.kind() == ModelKind.ANTHROPIC_COUNT) {
       return count(request, deployment.resource());
+    }
+    if (deployment.kind() == ModelKind.ANTHROPIC) {
+      return AnthropicMessages.message(request, deployment.resource().shortName());
     }
     if (deployment.kind() == ModelKind.IRIS) {
       return new Reply(
           200,
           Map.of("Content-Type", request.header("Content-Type").orElse("application/octet-stream")),
           request.body());
+    }
+    if (deployment.kind() == ModelKind.OPEN_MAAS) {
+      throw GoogleRefusal.of(
+          Code.FAILED_PRECONDITION, "OpenMaaS model is not allowed to be called from this method.");
     }
     throw GoogleRefusal.of(
         Code.FAILED_PRECONDITION,
@@ -57,7 +77,7 @@ final class RawModels {
   }
 
   /** Text of strings, of blocks of type text, and of everything that holds them. */
-  private static int tokens(JsonElement element) {
+  static int tokens(JsonElement element) {
     if (element.isJsonPrimitive()) {
       return Tokeniser.count(element.getAsString());
     }

@@ -12,6 +12,8 @@ record Reply(int status, Map<String, String> headers, ByteString body) {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().serializeNulls().create();
 
+  private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().create();
+
   Reply {
     headers = Map.copyOf(headers);
   }
@@ -22,6 +24,11 @@ record Reply(int status, Map<String, String> headers, ByteString body) {
   static Reply json(int status, Object content) {
     return new Reply(
         status, Map.of("Content-Type", JSON), ByteString.copyFromUtf8(GSON.toJson(content) + "\n"));
+  }
+
+  /** The same content on one line, as events carry it. */
+  static String line(Object content) {
+    return COMPACT.toJson(content);
   }
 
   /** A web page, as a front end answers what it does not know. */

@@ -37,6 +37,7 @@ public final class Sandbox implements AutoCloseable {
   private final Counters counters = new Counters();
   private final Faults faults;
   private final CallLog log;
+  private final StoredResources stored;
   private final IdentityEndpoint identity;
   private final String identityHeader;
   private final Components components;
@@ -92,6 +93,10 @@ public final class Sandbox implements AutoCloseable {
     VertexModels models =
         new VertexModels(
             new TextModel(clock, random), new PredictModels(Iris.load()), new RawModels(world));
+    ChatModel chat = new ChatModel(world, clock);
+    Operations operations = new Operations(clock);
+    stored = new StoredResources(operations, clock);
+    PublishedResources published = new PublishedResources(world);
     List<Component> all = new ArrayList<>();
     all.add(http("admin", options, Optional.empty(), new AdminEndpoint(this)));
     all.add(http("managed-identity", options, Optional.empty(), identity));
@@ -106,7 +111,16 @@ public final class Sandbox implements AutoCloseable {
     for (String location : initial.locations()) {
       VertexGate gate = new VertexGate(world, bearer, location);
       all.add(
-          http("vertex:" + location, options, tls, new VertexRest(gate, models, counters, log)));
+          http(
+              "vertex:" + location,
+              options,
+              tls,
+              new VertexRest(
+                  gate,
+                  new VertexInference(gate, models, chat, operations),
+                  new VertexResources(gate, stored, operations, published),
+                  counters,
+                  log)));
       String grpc = "vertex-grpc:" + location;
       all.add(
           new GrpcComponent(
@@ -252,8 +266,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * The world as at the start, no faults, counters at zero, no recorded calls, no cached identity
-   * tokens, everything up. Access tokens stay valid.
+   * The world as at the start, no faults, counters at zero, no jobs, no recorded calls, no cached
+   * identity tokens, everything up. Access tokens stay valid.
    */
   public void reset() {
     world.update(now -> initial);
@@ -261,6 +275,7 @@ public final class Sandbox implements AutoCloseable {
     identity.forget();
     components.startAll();
     counters.reset();
+    stored.clear();
     log.clear();
   }
 

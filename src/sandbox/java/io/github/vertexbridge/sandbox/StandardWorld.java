@@ -15,6 +15,7 @@ import io.github.vertexbridge.sandbox.WorldState.Pool;
 import io.github.vertexbridge.sandbox.WorldState.Project;
 import io.github.vertexbridge.sandbox.WorldState.ServiceAccount;
 import io.github.vertexbridge.sandbox.WorldState.Tenant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -74,7 +75,7 @@ final class StandardWorld {
                         "serviceAccount:" + BRIDGE_ACCOUNT, "serviceAccount:" + SUPPORT_ACCOUNT)))),
         Map.of(
             "roles/aiplatform.user",
-            List.of("aiplatform.endpoints.predict"),
+            userPermissions(),
             "roles/iam.workloadIdentityUser",
             List.of("iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.getOpenIdToken"),
             "roles/iam.serviceAccountTokenCreator",
@@ -104,7 +105,9 @@ final class StandardWorld {
             new Endpoint(
                 ModelKind.IRIS, "europe-west4", "4455667788", "3344556677", "iris-centroids"),
             "9876543210",
-            new Endpoint(ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text")),
+            new Endpoint(ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text"),
+            "5647382910",
+            new Endpoint(ModelKind.VIDEO, "europe-west4", "6677889911", "7788990011", "video")),
         new Lifetimes(86_700, 86_400, 86_400, 3_599, 3_600, 3_600));
   }
 
@@ -131,6 +134,29 @@ final class StandardWorld {
                 "roles/iam.workloadIdentityUser", List.of(POOL_PRINCIPAL + IDENTITY_OBJECT))));
   }
 
+  /** Of what roles/aiplatform.user has, what the sandbox asks for. */
+  private static List<String> userPermissions() {
+    List<String> permissions = new ArrayList<>();
+    permissions.add("aiplatform.endpoints.predict");
+    permissions.add("aiplatform.endpoints.explain");
+    for (String kind :
+        List.of(
+            "batchPredictionJobs",
+            "customJobs",
+            "hyperparameterTuningJobs",
+            "trainingPipelines",
+            "pipelineJobs",
+            "tuningJobs",
+            "cachedContents",
+            "endpoints",
+            "models")) {
+      for (String verb : List.of("create", "get", "list", "update", "cancel", "delete")) {
+        permissions.add("aiplatform." + kind + "." + verb);
+      }
+    }
+    return permissions;
+  }
+
   private static Map<String, Model> models() {
     List<String> anthropic = List.of("europe-west1", "global");
     return Map.of(
@@ -139,6 +165,11 @@ final class StandardWorld {
         "publishers/google/models/text-embedding-005", new Model(ModelKind.EMBEDDING, EVERYWHERE),
         "publishers/anthropic/models/count-tokens", new Model(ModelKind.ANTHROPIC_COUNT, anthropic),
         "publishers/anthropic/models/claude-sonnet-4-5@20250929",
-            new Model(ModelKind.ANTHROPIC, anthropic));
+            new Model(ModelKind.ANTHROPIC, anthropic),
+        "publishers/google/models/gemini-embedding-2",
+            new Model(ModelKind.CONTENT_EMBEDDING, EVERYWHERE),
+        "publishers/google/models/veo-3.0-generate-001", new Model(ModelKind.VIDEO, EVERYWHERE),
+        "publishers/meta/models/llama-3.3-70b-instruct-maas",
+            new Model(ModelKind.OPEN_MAAS, List.of("us-central1", "global")));
   }
 }

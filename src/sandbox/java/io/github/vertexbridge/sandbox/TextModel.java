@@ -1,6 +1,8 @@
 package io.github.vertexbridge.sandbox;
 
 import com.google.cloud.aiplatform.v1.Candidate;
+import com.google.cloud.aiplatform.v1.ComputeTokensRequest;
+import com.google.cloud.aiplatform.v1.ComputeTokensResponse;
 import com.google.cloud.aiplatform.v1.Content;
 import com.google.cloud.aiplatform.v1.CountTokensRequest;
 import com.google.cloud.aiplatform.v1.CountTokensResponse;
@@ -11,11 +13,15 @@ import com.google.cloud.aiplatform.v1.GenerationConfig;
 import com.google.cloud.aiplatform.v1.Modality;
 import com.google.cloud.aiplatform.v1.ModalityTokenCount;
 import com.google.cloud.aiplatform.v1.Part;
+import com.google.cloud.aiplatform.v1.TokensInfo;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +33,7 @@ import java.util.Set;
 final class TextModel {
   private static final Set<String> ROLES = Set.of("user", "model", "");
   private static final int MAX_CANDIDATES = 8;
+  private static final int WORDS_A_CHUNK = 3;
 
   private final InstantSource clock;
   private final SecureRandom random;
@@ -94,6 +101,48 @@ final class TextModel {
         .setTotalBillableCharacters(characters)
         .addPromptTokensDetails(text(tokens))
         .build();
+  }
+
+  /** A token's id is its hash; what matters is that there are as many as are counted. */
+  ComputeTokensResponse compute(ComputeTokensRequest request) {
+    check(request.getContentsList());
+    ComputeTokensResponse.Builder response = ComputeTokensResponse.newBuilder();
+    for (Content content : request.getContentsList()) {
+      TokensInfo.Builder info = TokensInfo.newBuilder().setRole(content.getRole());
+      content.getPartsList().stream()
+          .flatMap(part -> Tokeniser.tokens(part.getText()).stream())
+          .forEach(
+              token ->
+                  info.addTokens(ByteString.copyFromUtf8(token))
+                      .addTokenIds(Math.floorMod(token.hashCode(), 256_000)));
+      response.addTokensInfo(info);
+    }
+    return response.build();
+  }
+
+  /** The same answer in pieces: a few words each, the reason and the counts with the last. */
+  List<GenerateContentResponse> stream(GenerateContentRequest request, String modelVersion) {
+    GenerateContentResponse whole = generate(request, modelVersion);
+    List<String> words =
+        Arrays.asList(whole.getCandidates(0).getContent().getParts(0).getText().split("(?<= )"));
+    List<GenerateContentResponse> chunks = new ArrayList<>();
+    for (int from = 0; from < words.size(); from += WORDS_A_CHUNK) {
+      boolean last = from + WORDS_A_CHUNK >= words.size();
+      String text =
+          String.join("", words.subList(from, Math.min(words.size(), from + WORDS_A_CHUNK)));
+      GenerateContentResponse.Builder chunk = whole.toBuilder();
+      if (!last) {
+        chunk.clearUsageMetadata();
+      }
+      for (Candidate.Builder candidate : chunk.getCandidatesBuilderList()) {
+        candidate.getContentBuilder().getPartsBuilder(0).setText(text);
+        if (!last) {
+          candidate.clearFinishReason();
+        }
+      }
+      chunks.add(chunk.build());
+    }
+    return chunks;
   }
 
   private static void check(List<Content> contents) {

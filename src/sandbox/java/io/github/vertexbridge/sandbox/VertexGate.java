@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class VertexGate {
   static final String SERVICE = "aiplatform.googleapis.com";
-  private static final String PREDICT = "aiplatform.endpoints.predict";
+  static final String PREDICT = "aiplatform.endpoints.predict";
 
   private final World world;
   private final Bearer bearer;
@@ -44,15 +44,52 @@ final class VertexGate {
    * @throws GoogleRefusal 403, 400 or 404
    */
   Deployment admit(Principal principal, VertexResource resource) {
+    return admit(principal, resource, PREDICT);
+  }
+
+  Deployment admit(Principal principal, VertexResource resource, String permission) {
+    permit(principal, resource.project(), resource.name(), permission);
+    WorldState now = world.state();
+    return resource.endpoint().isEmpty() ? publisherModel(resource, now) : endpoint(resource, now);
+  }
+
+  /**
+   * Whether the principal may do this in the project at all.
+   *
+   * @param name what is named when not
+   * @throws GoogleRefusal 403
+   */
+  void permit(Principal principal, String named, String name, String permission) {
     WorldState now = world.state();
     Project project = now.project();
-    boolean ours =
-        resource.project().equals(project.id()) || resource.project().equals(project.number());
+    boolean ours = named.equals(project.id()) || named.equals(project.number());
     // Another project is not "not found": Google tells nobody whether it exists.
-    if (!ours || !IamPolicy.allows(project.bindings(), now.roles(), principal, PREDICT)) {
-      throw denied(resource);
+    if (!ours || !IamPolicy.allows(project.bindings(), now.roles(), principal, permission)) {
+      throw denied(name, permission);
     }
-    return resource.endpoint().isEmpty() ? publisherModel(resource, now) : endpoint(resource, now);
+  }
+
+  /**
+   * Whether this is the host of the location that the path names.
+   *
+   * @param field that the refusal names
+   * @throws GoogleRefusal 400
+   */
+  void requireHere(String named, String field) {
+    if (named.equals(location)) {
+      return;
+    }
+    String description =
+        "The provided location ID doesn't match the endpoint. The valid location ID is `"
+            + location
+            + "`.";
+    throw GoogleRefusal.of(
+        Code.INVALID_ARGUMENT,
+        "List of found errors: 1.Field: " + field + "; Message: " + description,
+        BadRequest.newBuilder()
+            .addFieldViolations(
+                BadRequest.FieldViolation.newBuilder().setField(field).setDescription(description))
+            .build());
   }
 
   /** A model that answers, with the names that its answers carry. */
@@ -69,21 +106,7 @@ final class VertexGate {
   }
 
   private Deployment endpoint(VertexResource resource, WorldState now) {
-    if (!resource.location().equals(location)) {
-      String description =
-          "The provided location ID doesn't match the endpoint. The valid location ID is `"
-              + location
-              + "`.";
-      throw GoogleRefusal.of(
-          Code.INVALID_ARGUMENT,
-          "List of found errors: 1.Field: endpoint; Message: " + description,
-          BadRequest.newBuilder()
-              .addFieldViolations(
-                  BadRequest.FieldViolation.newBuilder()
-                      .setField("endpoint")
-                      .setDescription(description))
-              .build());
-    }
+    requireHere(resource.location(), "endpoint");
     Endpoint endpoint = now.endpoints().get(resource.endpoint());
     if (endpoint == null || !endpoint.location().equals(location)) {
       throw GoogleRefusal.of(
@@ -102,19 +125,19 @@ final class VertexGate {
             + " https://cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions");
   }
 
-  private static GoogleRefusal denied(VertexResource resource) {
+  private static GoogleRefusal denied(String name, String permission) {
     return GoogleRefusal.of(
         Code.PERMISSION_DENIED,
         "Permission '"
-            + PREDICT
+            + permission
             + "' denied on resource '//aiplatform.googleapis.com/"
-            + resource.name()
+            + name
             + "' (or it may not exist).",
         ErrorInfo.newBuilder()
             .setReason("IAM_PERMISSION_DENIED")
             .setDomain(SERVICE)
-            .putMetadata("resource", resource.name())
-            .putMetadata("permission", PREDICT)
+            .putMetadata("resource", name)
+            .putMetadata("permission", permission)
             .build());
   }
 }

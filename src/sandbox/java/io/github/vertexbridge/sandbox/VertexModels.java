@@ -1,5 +1,7 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.cloud.aiplatform.v1.ComputeTokensRequest;
+import com.google.cloud.aiplatform.v1.ComputeTokensResponse;
 import com.google.cloud.aiplatform.v1.CountTokensRequest;
 import com.google.cloud.aiplatform.v1.CountTokensResponse;
 import com.google.cloud.aiplatform.v1.GenerateContentRequest;
@@ -9,6 +11,7 @@ import com.google.cloud.aiplatform.v1.PredictResponse;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
 import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import java.util.List;
 
 /** The models of every location and both transports. */
 record VertexModels(TextModel text, PredictModels predict, RawModels raw) {
@@ -18,6 +21,12 @@ record VertexModels(TextModel text, PredictModels predict, RawModels raw) {
     return text.generate(request, deployment.resource().shortName());
   }
 
+  List<GenerateContentResponse> streamGenerateContent(
+      GenerateContentRequest request, Deployment deployment) {
+    requireText(deployment, "streamGenerateContent");
+    return text.stream(request, deployment.resource().shortName());
+  }
+
   CountTokensResponse countTokens(CountTokensRequest request, Deployment deployment) {
     requireText(deployment, "countTokens");
     return text.count(request);
@@ -25,6 +34,11 @@ record VertexModels(TextModel text, PredictModels predict, RawModels raw) {
 
   PredictResponse predict(PredictRequest request, Deployment deployment) {
     return predict.predict(request, deployment);
+  }
+
+  ComputeTokensResponse computeTokens(ComputeTokensRequest request, Deployment deployment) {
+    requireText(deployment, "computeTokens");
+    return text.compute(request);
   }
 
   Reply rawPredict(Request request, Deployment deployment) {

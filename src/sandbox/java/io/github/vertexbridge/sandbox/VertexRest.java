@@ -1,40 +1,25 @@
 package io.github.vertexbridge.sandbox;
 
-import com.google.cloud.aiplatform.v1.CountTokensRequest;
-import com.google.cloud.aiplatform.v1.GenerateContentRequest;
-import com.google.cloud.aiplatform.v1.PredictRequest;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
-import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.CallLog.Arrival;
-import io.github.vertexbridge.sandbox.VertexGate.Deployment;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Vertex over HTTP in one location: the four unary inference actions of v1 and v1beta1. */
+/** Vertex over HTTP in one location, v1 and v1beta1. */
 final class VertexRest implements HttpEndpoint {
-  private static final Pattern PATH = Pattern.compile("/(v1|v1beta1)/(projects/[^:]+):([A-Za-z]+)");
-
-  /** The gRPC method behind each action, as error metadata names it. */
-  private static final Map<String, String> METHODS =
-      Map.of(
-          "generateContent", "PredictionService.GenerateContent",
-          "countTokens", "LlmUtilityService.CountTokens",
-          "predict", "PredictionService.Predict",
-          "rawPredict", "PredictionService.RawPredict");
-
   private final VertexGate gate;
-  private final VertexModels models;
+  private final VertexInference inference;
+  private final VertexResources resources;
   private final Counters counters;
   private final CallLog log;
 
-  VertexRest(VertexGate gate, VertexModels models, Counters counters, CallLog log) {
+  VertexRest(
+      VertexGate gate,
+      VertexInference inference,
+      VertexResources resources,
+      Counters counters,
+      CallLog log) {
     this.gate = gate;
-    this.models = models;
+    this.inference = inference;
+    this.resources = resources;
     this.counters = counters;
     this.log = log;
   }
@@ -55,91 +40,51 @@ final class VertexRest implements HttpEndpoint {
 
   @Override
   public Reply answer(Request request) {
+    Optional<VertexPath> path = VertexPath.parse(request.decodedPath());
+    Optional<VertexResource> resource =
+        path.filter(p -> request.method().equals("POST") && !p.verb().isEmpty())
+            .flatMap(p -> VertexResource.parse(p.name()));
+    boolean known =
+        resource.isPresent()
+            || path.filter(p -> isChat(request, p) || resources.serves(request, p)).isPresent();
     Optional<Principal> principal = Optional.empty();
     Reply reply;
-    Matcher path = PATH.matcher(request.decodedPath());
-    Optional<VertexResource> resource =
-        request.method().equals("POST") && path.matches()
-            ? VertexResource.parse(path.group(2))
-            : Optional.empty();
-    if (resource.isEmpty()) {
+    if (!known) {
       reply = Reply.html(404, "EMULATOR: the requested URL was not found on this server");
     } else {
+      VertexPath asked = path.orElseThrow();
       try {
-        Principal known =
-            gate.authenticate(
-                request.header("Authorization"), method(path.group(1), path.group(3)));
-        principal = Optional.of(known);
-        reply = run(request, path.group(1), resource.get(), path.group(3), known);
+        Principal caller =
+            gate.authenticate(request.header("Authorization"), VertexInference.method(asked));
+        principal = Optional.of(caller);
+        reply = run(request, asked, resource, caller);
         counters.add("vertex.ok");
         counters.add("vertex.ok." + gate.location());
       } catch (GoogleRefusal refusal) {
-        reply = refusal.reply();
+        reply =
+            VertexInference.refusesInArrays(request, asked)
+                ? Streams.inArray(refusal.reply())
+                : refusal.reply();
       }
     }
     log.add(arrival(request), principal.map(Principal::name), reply.status());
     return reply;
   }
 
+  private static boolean isChat(Request request, VertexPath path) {
+    return request.method().equals("POST")
+        && !path.project().isEmpty()
+        && VertexInference.isChat(path);
+  }
+
   private Reply run(
-      Request request,
-      String version,
-      VertexResource resource,
-      String action,
-      Principal principal) {
-    if (!METHODS.containsKey(action)) {
-      throw GoogleRefusal.of(Code.UNIMPLEMENTED, "EMULATOR: " + action + " is not emulated");
+      Request request, VertexPath path, Optional<VertexResource> resource, Principal principal) {
+    if (resource.isPresent()) {
+      return inference.answer(request, path, resource.get(), principal);
     }
-    Deployment deployment = gate.admit(principal, resource);
-    boolean beta = version.equals("v1beta1");
-    return switch (action) {
-      case "generateContent" -> {
-        GenerateContentRequest.Builder message = GenerateContentRequest.newBuilder();
-        read(request, message, beta);
-        yield json(models.generateContent(message.build(), deployment));
-      }
-      case "countTokens" -> {
-        CountTokensRequest.Builder message = CountTokensRequest.newBuilder();
-        read(request, message, beta);
-        yield json(models.countTokens(message.build(), deployment));
-      }
-      case "predict" -> {
-        PredictRequest.Builder message = PredictRequest.newBuilder();
-        read(request, message, beta);
-        yield json(models.predict(message.build(), deployment));
-      }
-      default -> models.rawPredict(request, deployment);
-    };
-  }
-
-  /** Unknown fields are refused, but in v1beta1, whose messages have more than the v1 ones here. */
-  private static void read(Request request, Message.Builder message, boolean beta) {
-    JsonFormat.Parser parser =
-        beta ? JsonFormat.parser().ignoringUnknownFields() : JsonFormat.parser();
-    try {
-      parser.merge(request.body().toStringUtf8(), message);
-    } catch (InvalidProtocolBufferException e) {
-      throw GoogleRefusal.of(
-          Code.INVALID_ARGUMENT, "EMULATOR: Invalid JSON payload received. " + e.getMessage());
-    }
-  }
-
-  private static Reply json(Message message) {
-    try {
-      return new Reply(
-          200,
-          Map.of("Content-Type", Reply.JSON),
-          ByteString.copyFromUtf8(JsonFormat.printer().print(message)));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("cannot print an answer", e);
-    }
-  }
-
-  private static String method(String version, String action) {
-    return "google.cloud.aiplatform."
-        + version
-        + "."
-        + METHODS.getOrDefault(action, "PredictionService." + action);
+    return isChat(request, path)
+        ? inference.chat(request, path, principal)
+        : resources.answer(request, path, principal);
   }
 
   private Arrival arrival(Request request) {

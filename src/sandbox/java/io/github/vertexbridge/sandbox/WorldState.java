@@ -250,8 +250,14 @@ public record WorldState(
     EMBEDDING,
     /** Anthropic's pseudo-model for counting: rawPredict. */
     ANTHROPIC_COUNT,
-    /** An Anthropic model; only counted, by way of the pseudo-model. */
+    /** An Anthropic model: rawPredict, streamRawPredict; counted by way of the pseudo-model. */
     ANTHROPIC,
+    /** Feature hashing: embedContent. */
+    CONTENT_EMBEDDING,
+    /** Long-running predictions. */
+    VIDEO,
+    /** Chat completions only, as open models are served. */
+    OPEN_MAAS,
     /** Nearest centroid over Iris: predict; rawPredict gives the bytes back. */
     IRIS
   }

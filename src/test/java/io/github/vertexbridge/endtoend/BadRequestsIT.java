@@ -58,7 +58,9 @@ class BadRequestsIT {
     "/v1/projects/vertex-sandbox/locations/atlantis-1/endpoints/1:predict, 400, LOCATION_UNKNOWN",
     LOCATION + "/endpoints/1:predicct, 404, ACTION_UNKNOWN",
     LOCATION + "/endpoints/1:streamingPredict, 404, ACTION_UNKNOWN",
-    LOCATION + "/customJobs, 404, ACTION_UNKNOWN",
+    LOCATION + "/customJobs, 403, POLICY_DENIED",
+    LOCATION + "/customJobs:cancelAll, 404, ACTION_UNKNOWN",
+    LOCATION + "/ragCorpora, 404, ACTION_UNKNOWN",
     LOCATION + "/endpoints//1:predict, 400, PATH_MALFORMED",
     LOCATION + "/publishers%2Fgoogle/models/x:predict, 400, PATH_MALFORMED",
     "/v1/Projects/vertex-sandbox/locations/europe-west4/endpoints/1:predict, 400, PATH_MALFORMED",
@@ -175,6 +177,10 @@ class BadRequestsIT {
         FLASH + ":countTokens | {\"model\":\"gemini-2.5-flash\",\"model\":\"gemini-2.5-pro\"}",
         LOCATION
             + "/publishers/anthropic/models/count-tokens:rawPredict | {\"model\":\"claude-sonnet-4-5@20250929\"}",
+        LOCATION + "/endpoints/openapi/chat/completions | {\"model\":\"google/gemini-2.5-pro\"}",
+        LOCATION + "/cachedContents | {\"model\":\"publishers/google/models/gemini-2.5-pro\"}",
+        LOCATION + "/batchPredictionJobs | {\"model\":\"publishers/google/models/gemini-2.5-pro\"}",
+        LOCATION + "/tuningJobs | {\"base_model\":\"gemini-2.5-pro\"}",
         LOCATION + "/publishers/google/models/gemini-2.5-pro:generateContent | {\"contents\":[]}",
       })
   void model_whenForbiddenWhereverItStands_thenRefused(String path, String body) {

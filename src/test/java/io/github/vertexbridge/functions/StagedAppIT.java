@@ -81,11 +81,15 @@ class StagedAppIT {
                     "bridgePredict", "httpTrigger [POST] bridge/predict/{alias}",
                     "healthLive", "httpTrigger [GET, HEAD] bridge/health/live",
                     "healthReady", "httpTrigger [GET, HEAD] bridge/health/ready",
+                    "modelsV1", "httpTrigger [GET] v1/publishers/{*rest}",
+                    "modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}",
                     "queueRequests", "queueTrigger vertex-requests",
                     "restV1",
-                        "httpTrigger [POST] v1/projects/{project}/locations/{location}/{*rest}",
+                        "httpTrigger [GET, POST, PATCH, DELETE]"
+                            + " v1/projects/{project}/locations/{location}/{*rest}",
                     "restV1beta1",
-                        "httpTrigger [POST] v1beta1/projects/{project}/locations/{location}/{*rest}",
+                        "httpTrigger [GET, POST, PATCH, DELETE]"
+                            + " v1beta1/projects/{project}/locations/{location}/{*rest}",
                     "zzUnmatched",
                         "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}")));
   }

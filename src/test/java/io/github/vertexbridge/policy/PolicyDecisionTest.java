@@ -110,6 +110,28 @@ class PolicyDecisionTest {
     assertThat(models(quoted(pattern)).decide(app("R"), CALL, DIRECT).allowed()).isEqualTo(allowed);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "customJobs/*,   customJobs,   true",
+    "customJobs/*,   customJobs/7, true",
+    "customJobs/7*,  customJobs/7, true",
+    "customJobs/7*,  customJobs,   false",
+    "customJobs/7,   customJobs,   false",
+    "tuningJobs/*,   customJobs,   false",
+    "endpoints/*,    endpoints,    true",
+    "endpoints/12,   endpoints,    false",
+    "publishers/google/models/*,        publishers/google/models, true",
+    "publishers/google/models/gemini-*, publishers/google/models, false",
+    "models/5*,      models/5@2,   true",
+  })
+  void decide_whenAllOfAKindAreMeant_thenOnlyByAPatternForAll(
+      String granted, String called, boolean allowed) {
+    Target target = target(called, CALL.action().value(), "europe-west4");
+
+    assertThat(models(quoted(granted)).decide(app("R"), target, DIRECT).allowed())
+        .isEqualTo(allowed);
+  }
+
   @Test
   void decide_whenAliasIsGranted_thenItsOwnNameOnly() {
     Policy policy = models(quoted("chat"));

@@ -125,8 +125,8 @@ class PolicyParseTest {
             "line 3, column 5, $.aliases.chat: give a model or an endpoint, not both",
             "line 10, column 28, $.rules[0].allow.models[1]: there is no alias 'caht'; there are"
                 + " chat",
-            "line 11, column 21, $.rules[0].allow.actions[0]: does not have a value in the"
-                + " enumeration [\"countTokens\", \"generateContent\", \"predict\", \"rawPredict\"]",
+            "line 11, column 21, $.rules[0].allow.actions[0]: is no action that the bridge relays;"
+                + " docs/drop-in.md lists them",
             "line 14, column 7, $.rules[0].limits: unknown key 'limits'",
             "line 17, column 7, $.rules[1].name: rule 0 (from 0) has this name already");
   }
@@ -150,11 +150,11 @@ class PolicyParseTest {
         "[\"chat\"]            | \"chat\"                | allow.models: string found, array expected",
         "[\"chat\"]            | []                      | allow.models: must have at least 1 items",
         "[\"chat\"]            | [\"chat\", \"chat\"]    | allow.models: must have only unique items",
-        "[\"chat\"]            | [\"models/m\"]          | allow.models[0]: must be an alias, publ",
+        "[\"chat\"]            | [\"datasets/m\"]        | allow.models[0]: must be an alias, publ",
         "[\"chat\"]            | [\"publishers/**/x\"]   | allow.models[0]: must be an alias, publ",
         "[\"chat\"]            | [\"other\"]             | there is no alias 'other'; there are chat",
         "[\"chat\"]            | [\"chat\", \"publishers/google/models/chat\"] | calls could mean both",
-        "[\"predict\"]         | [\"*\"]                 | allow.actions[0]: does not have a value",
+        "[\"predict\"]         | [\"*\"]                 | allow.actions[0]: is no action that the bridge",
         "[\"us-*\"]            | [\"*\"]                 | allow.residency[0]: must be a location, or",
         "[\"us-*\"]            | [\"europe\"]            | 'europe' is no location of Vertex AI",
         "[\"us-*\"]            | [\"mars-west1\"]        | 'mars-west1' is no location of Vertex AI",

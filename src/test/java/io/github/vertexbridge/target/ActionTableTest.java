@@ -83,7 +83,7 @@ class ActionTableTest {
     "locations case, /v1/projects/my-project/Locations/europe-west4/endpoints/1:predict",
     "endpoints case, /v1/projects/my-project/locations/europe-west4/Endpoints/1:predict",
     "models case,    /v1/projects/my-project/locations/global/publishers/google/MODELS/m:predict",
-    "job case,       /v1/projects/my-project/locations/europe-west4/customjobs/1",
+    "job case,       /v1/projects/my-project/locations/europe-west4/customjobs/1:cancel",
     "slash at end,   /v1/projects/my-project/locations/europe-west4/endpoints/1:predict/",
     "verb inside,    /v1/projects/my-project/locations/europe-west4/endpoints/1:predict/x",
     "two verbs,      /v1/projects/my-project/locations/europe-west4/endpoints/1:predict:predict",
@@ -172,7 +172,6 @@ class ActionTableTest {
     "GenerateContent,  generateContent",
     "countToken,       countTokens",
     "rawpredict,       'predict, rawPredict'",
-    "batchEmbed,       'countTokens, generateContent, predict, rawPredict'",
   })
   void match_whenActionUnknown_thenListsNearMatches(String verb, String near) {
     Failure failure = refused("POST", MODEL + ":" + verb, "");
@@ -180,6 +179,13 @@ class ActionTableTest {
     assertThat(failure.code()).isEqualTo(FailureCode.ACTION_UNKNOWN);
     assertThat(failure.seen()).contains("'" + verb + "'");
     assertThat(failure.remedy()).isEqualTo("Near matches: " + near + ".");
+  }
+
+  @Test
+  void match_whenActionIsLikeNone_thenListsAll() {
+    assertThat(refused("POST", MODEL + ":batchEmbed", "").remedy())
+        .contains("computeTokens, countTokens, embedContent, fetchPredictOperation")
+        .doesNotContain("explain", ".get");
   }
 
   @ParameterizedTest
@@ -193,31 +199,27 @@ class ActionTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST,   publishers/google/models/m:streamGenerateContent, not in this version",
-    "POST,   endpoints/1:streamGenerateContent,                not in this version",
-    "POST,   publishers/google/models/m:embedContent,          not in this version",
-    "POST,   endpoints/1:explain,                              not in this version",
-    "POST,   endpoints/1:predictLongRunning,                   not in this version",
-    "POST,   endpoints/openapi/chat/completions,               not in this version",
-    "POST,   endpoints/1/chat/completions,                     not in this version",
+    "POST,   publishers/google/models/m:serverStreamingPredict, not in this version",
+    "POST,   publishers/google/models/m:explain,               endpoints only",
+    "POST,   endpoints/1:embedContent,                         publisher models only",
+    "POST,   endpoints/1:directPredict,                        not in this version",
+    "POST,   endpoints/openapi/embeddings,                     not in this version",
     "POST,   endpoints/openapi:rawPredict,                     takes its model from the body",
+    "GET,    endpoints/openapi,                                takes its model from the body",
     "POST,   endpoints/openapi/responses,                      preview",
+    "GET,    endpoints/openapi/responses/7,                    preview",
     "POST,   endpoints/1/invoke/v1/chat,                       no rule can see it",
     "POST,   endpoints/1:streamDirectPredict,                  gRPC only",
-    "POST,   batchPredictionJobs,                              not in this version",
-    "GET,    batchPredictionJobs/7,                            not in this version",
-    "POST,   customJobs/7:cancel,                              not in this version",
+    "GET,    publishers/google/models/m/operations/7,          fetchPredictOperation",
     "POST,   pipelineJobs:batchDelete,                         many jobs at once",
-    "POST,   tuningJobs,                                       not in this version",
+    "POST,   tuningJobs:rebaseTunedModel,                      preview",
     "DELETE, tuningJobs/7,                                     does not exist",
-    "PATCH,  cachedContents/7,                                 not in this version",
-    "GET,    operations/7,                                     not in this version",
-    "GET,    endpoints,                                        not in this version",
-    "GET,    endpoints/1,                                      not in this version",
+    "DELETE, operations/7,                                     not in this version",
+    "POST,   customJobs/3/operations/7:wait,                   not in this version",
     "POST,   endpoints,                                        deployment tools",
     "POST,   endpoints/1:deployModel,                          deployment tools",
-    "GET,    models,                                           not in this version",
     "DELETE, models/1,                                         deployment tools",
+    "POST,   models:upload,                                    deployment tools",
     "POST,   interactions,                                     preview",
     "POST,   ragCorpora,                                       outside",
     "POST,   reasoningEngines/1:query,                         outside",
@@ -229,12 +231,73 @@ class ActionTableTest {
     assertThat(failure.seen()).contains(why);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/publishers/google/models/gemini-2.5-flash,   publisherModels.get",
+    "/v1beta1/publishers/google/models/g,             publisherModels.get",
+    "/v1beta1/publishers/google/models,               publisherModels.list",
+  })
+  void match_whenBaseModelsAreRead_thenWithoutProjectOnTheGlobalHost(String path, String action) {
+    PathMatch match = match("GET", path, "");
+
+    assertThat(match.action().value()).isEqualTo(action);
+    assertThat(match.location()).isEqualTo(new Location("global"));
+    assertThat(match.row().inProject()).isFalse();
+  }
+
   @Test
-  void match_whenBaseModelsAreRead_thenNotYet() {
-    Failure failure = refused("GET", "/v1beta1/publishers/google/models", "");
+  void match_whenBaseModelsAreListedInV1_thenSaysWhere() {
+    Failure failure = refused("GET", "/v1/publishers/google/models", "");
 
     assertThat(failure.code()).isEqualTo(FailureCode.ACTION_UNKNOWN);
-    assertThat(failure.seen()).contains("not in this version");
+    assertThat(failure.remedy()).isEqualTo("Call it in v1beta1.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   endpoints/openapi/chat/completions, chatCompletions, endpoints/openapi, /chat/completions",
+    "POST,   endpoints/12/chat/completions, chatCompletions, endpoints/12, /chat/completions",
+    "POST,   customJobs,          customJobs.create,   customJobs,          ''",
+    "GET,    customJobs,          customJobs.list,     customJobs,          ''",
+    "GET,    customJobs/7,        customJobs.get,      customJobs/7,        ''",
+    "DELETE, customJobs/7,        customJobs.delete,   customJobs/7,        ''",
+    "POST,   customJobs/7:cancel, customJobs.cancel,   customJobs/7,        :cancel",
+    "PATCH,  cachedContents/7,    cachedContents.patch, cachedContents/7,   ''",
+    "GET,    endpoints/1/operations/7, operations.get, endpoints/1/operations/7, ''",
+    "GET,    models/5@2,          models.get,          models/5@2,          ''",
+    "GET,    models/5:listVersions, models.listVersions, models/5,          :listVersions",
+  })
+  void match_whenResource_thenNameAndRestOfThePath(
+      String method, String path, String action, String name, String suffix) {
+    PathMatch match = match(method, BASE + path, "");
+
+    assertThat(match.action().value()).isEqualTo(action);
+    assertThat(match.resource().value()).isEqualTo(name);
+    assertThat(match.suffix()).isEqualTo(suffix);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  customJobs,   pageSize=5&pageToken=a%2Fb&filter=state%3D1&readMask=name&view=FULL",
+    "GET,  models,       filter=labels.tune-type%3A*",
+    "POST, pipelineJobs, pipelineJobId=my-run-1",
+    "PATCH, cachedContents/1, updateMask=ttl",
+    "POST, publishers/google/models/m:streamGenerateContent, alt=sse",
+    "POST, endpoints/1:streamGenerateContent, $alt=json;enum-encoding=int",
+  })
+  void match_whenTheRowsOwnQuery_thenPassedAsItCame(String method, String path, String query) {
+    assertThat(match(method, BASE + path, query).query()).isEqualTo(query);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, customJobs,   pipelineJobId=x",
+    "GET,  customJobs/1, pageSize=1",
+    "DELETE, customJobs/1, force=true",
+    "POST, endpoints/openapi/chat/completions, alt=sse",
+  })
+  void match_whenQueryIsAnotherRows_thenRefused(String method, String path, String query) {
+    assertThat(refused(method, BASE + path, query).code()).isEqualTo(FailureCode.QUERY_NOT_ALLOWED);
   }
 
   @ParameterizedTest

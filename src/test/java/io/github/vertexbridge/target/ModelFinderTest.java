@@ -190,6 +190,89 @@ class ModelFinderTest {
         .isEqualTo(FailureCode.MODEL_AMBIGUOUS);
   }
 
+  private static final String FULL = "projects/my-project/locations/europe-west4/";
+
+  @ParameterizedTest
+  @CsvSource({
+    "batchPredictionJobs, model, publishers/google/models/g, publishers/google/models/g",
+    "batchPredictionJobs, model, " + FULL + "models/12@3, models/12@3",
+    "batchPredictionJobs, model, " + FULL + "publishers/meta/models/l, publishers/meta/models/l",
+    "tuningJobs, baseModel, gemini-2.5-flash, publishers/google/models/gemini-2.5-flash",
+    "tuningJobs, base_model, gemini-2.5-flash, publishers/google/models/gemini-2.5-flash",
+    "tuningJobs, baseModel, meta/llama3_1@x, publishers/meta/models/llama3_1@x",
+    "cachedContents, model, publishers/google/models/g, publishers/google/models/g",
+    "endpoints/openapi/chat/completions, model, google/g, publishers/google/models/g",
+    "endpoints/openapi/chat/completions, model, " + FULL + "endpoints/9, endpoints/9",
+  })
+  void resolve_whenBodyNamesTheModel_thenDecidedOnIt(
+      String path, String member, String name, String model) {
+    Target target = resolve(path, "{\"x\":1,\"" + member + "\":\"" + name + "\"}");
+
+    assertThat(target.model().value()).isEqualTo(model);
+    assertThat(target.path()).isEqualTo("/v1/projects/my-project/locations/europe-west4/" + path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preTunedModel/tunedModelName", "pre_tuned_model/tuned_model_name"})
+  void resolve_whenModelIsNested_thenFoundInEitherSpelling(String pointer) {
+    String[] names = pointer.split("/", -1);
+    String body = "{\"%s\":{\"a\":[{}],\"%s\":\"%smodels/4\"}}";
+
+    assertThat(resolve("tuningJobs", body.formatted(names[0], names[1], FULL)).model().value())
+        .isEqualTo("models/4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "batchPredictionJobs | {\"unmanagedContainerModel\":{}} | MODEL_MISSING",
+        "batchPredictionJobs | {\"model\":\"models/12\"} | FIELD_INVALID",
+        "batchPredictionJobs | {\"model\":\"projects/my-project/locations/us-east1/models/1\"} | FIELD_INVALID",
+        "batchPredictionJobs | {\"model\":\"projects/other/locations/europe-west4/models/1\"} | PROJECT_OTHER",
+        "tuningJobs | {\"baseModel\":\"a\",\"preTunedModel\":{\"tunedModelName\":\"b\"}} | MODEL_AMBIGUOUS",
+        "tuningJobs | {\"baseModel\":\"a\",\"base_model\":\"a\"} | MODEL_AMBIGUOUS",
+        "tuningJobs | {\"preTunedModel\":{},\"pre_tuned_model\":{}} | MODEL_AMBIGUOUS",
+        "cachedContents | {} | MODEL_MISSING",
+        "endpoints/openapi/chat/completions | {\"messages\":[]} | MODEL_MISSING",
+        "endpoints/openapi/chat/completions | {\"model\":\"gemini\"} | FIELD_INVALID",
+        "endpoints/openapi/chat/completions | {\"model\":\"models/gemini\"} | FIELD_INVALID",
+        "endpoints/openapi/chat/completions | {\"model\":\"endpoints/9\"} | FIELD_INVALID",
+      })
+  void resolve_whenTheBodysModelIsNotClear_thenRefused(String path, String body, FailureCode code) {
+    assertThat(refused(path, body).code()).isEqualTo(code);
+  }
+
+  @Test
+  void resolve_whenRoutingNamesAnotherModel_thenRefused() {
+    String body =
+        "{\"generation_config\":{\"routingConfig\":{\"manual_mode\":{\"modelName\":\"x\"}}}}";
+
+    assertThat(refused(GEMINI + "streamGenerateContent", body).code())
+        .isEqualTo(FailureCode.MODEL_AMBIGUOUS);
+  }
+
+  @Test
+  void resolve_whenOperationIsOfAnotherModel_thenRefused() {
+    String body = "{\"operationName\":\"" + FULL + "publishers/google/models/%s/operations/7\"}";
+    String path = GEMINI + "fetchPredictOperation";
+
+    assertThat(resolve(path, body.formatted("gemini-2.5-flash")).model().model())
+        .contains("gemini-2.5-flash");
+    assertThat(refused(path, body.formatted("veo-3")).code())
+        .isEqualTo(FailureCode.MODEL_AMBIGUOUS);
+    assertThat(refused(path, "{\"operation_name\":\"gemini-2.5-flash\"}").code())
+        .isEqualTo(FailureCode.MODEL_AMBIGUOUS);
+  }
+
+  @Test
+  void resolve_whenJobNamesNoModel_thenDecidedOnItsKind() {
+    assertThat(resolve("customJobs", "{\"jobSpec\":{}}").model().value()).isEqualTo("customJobs");
+    assertThat(resolve("customJobs/7:cancel", "").model().value()).isEqualTo("customJobs/7");
+    assertThat(resolve("endpoints/1/operations/7:cancel", "{}").model().value())
+        .isEqualTo("endpoints/1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,0 +1,79 @@
+package io.github.vertexbridge.sandbox;
+
+import com.google.rpc.Code;
+import io.github.vertexbridge.sandbox.WorldState.Endpoint;
+import java.util.List;
+import java.util.Map;
+
+/** What can be read of the world: publisher models, endpoints, and the models behind these. */
+final class PublishedResources {
+  private final World world;
+
+  PublishedResources(World world) {
+    this.world = world;
+  }
+
+  Map<String, Object> publisherModel(String name) {
+    if (!world.state().models().containsKey(name)) {
+      throw GoogleRefusal.of(Code.NOT_FOUND, "EMULATOR: Publisher Model " + name + " not found.");
+    }
+    return Map.of("name", name, "versionId", "default", "launchStage", "GA");
+  }
+
+  List<Map<String, Object>> publisherModels(String collection) {
+    return world.state().models().keySet().stream()
+        .filter(name -> name.startsWith(collection + "/"))
+        .map(this::publisherModel)
+        .toList();
+  }
+
+  /** Endpoints or models of a location. */
+  List<Map<String, Object>> list(VertexPath path, String kind) {
+    return world.state().endpoints().entrySet().stream()
+        .filter(e -> e.getValue().location().equals(path.location()))
+        .map(
+            e ->
+                kind.equals("endpoints")
+                    ? endpoint(path, e.getKey(), e.getValue())
+                    : model(path, e.getValue()))
+        .toList();
+  }
+
+  /** One of these, by its id; a model's may carry a version. */
+  Map<String, Object> get(VertexPath path) {
+    String id = path.segments().get(1).split("@", 2)[0];
+    String name = path.parent() + "/" + path.kind() + "/" + id;
+    return list(path, path.kind()).stream()
+        .filter(resource -> name.equals(resource.get("name")))
+        .findFirst()
+        .orElseThrow(
+            () -> GoogleRefusal.of(Code.NOT_FOUND, "EMULATOR: " + name + " is not found."));
+  }
+
+  private static Map<String, Object> endpoint(VertexPath path, String id, Endpoint endpoint) {
+    return Map.of(
+        "name",
+        path.parent() + "/endpoints/" + id,
+        "displayName",
+        endpoint.displayName(),
+        "deployedModels",
+        List.of(
+            Map.of(
+                "id",
+                endpoint.deployedModelId(),
+                "model",
+                path.parent() + "/models/" + endpoint.model(),
+                "displayName",
+                endpoint.displayName())));
+  }
+
+  private static Map<String, Object> model(VertexPath path, Endpoint endpoint) {
+    return Map.of(
+        "name",
+        path.parent() + "/models/" + endpoint.model(),
+        "displayName",
+        endpoint.displayName(),
+        "versionId",
+        "1");
+  }
+}

@@ -90,8 +90,8 @@ final class ServedResources {
   }
 
   /**
-   * IAM asks for the parent's own {@code get}, and to cancel for what started the operation. Those of
-   * the location have no parent: whoever reads them must at least see endpoints.
+   * IAM asks for the parent's own {@code get}, and to cancel for what started the operation. Those
+   * of the location have no parent: whoever reads them must at least see endpoints.
    */
   private static Stream<ActionRow> operations(String parent, ModelPlace place) {
     String kind = parent.isEmpty() ? "endpoints" : parent.substring(0, parent.indexOf('/'));

@@ -31,10 +31,4 @@ public record Deadline(Instant at, InstantSource clock) {
   public boolean passed() {
     return remaining().isZero();
   }
-
-  /** The earlier of this deadline and {@code limit} from now. */
-  public Deadline within(Duration limit) {
-    Instant other = clock.instant().plus(limit);
-    return other.isBefore(at) ? new Deadline(other, clock) : this;
-  }
 }

@@ -49,8 +49,4 @@ public record Target(
   public String label() {
     return location + "/" + resource + ":" + action.verb();
   }
-
-  public Target at(Location other) {
-    return new Target(version, project, other, resource, action, model, transport, rest);
-  }
 }

@@ -2,7 +2,6 @@ package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Answer;
-import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Decision;
@@ -10,10 +9,12 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.ProjectId;
-import io.github.vertexbridge.call.RestForm;
+import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
+import io.github.vertexbridge.guard.Guarded;
+import io.github.vertexbridge.guard.Guards;
 import io.github.vertexbridge.policy.Alias;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
@@ -76,6 +77,15 @@ final class Pipeline {
           .asException();
     }
 
+    Guarded guarded =
+        Guards.apply(
+            target,
+            decision.terms(),
+            alias.map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
+            progress.correlationId(),
+            ask.body());
+    progress.edited(guarded.edited());
+
     VertexTrace trace = new VertexTrace();
     try {
       VertexReply reply =
@@ -85,7 +95,7 @@ final class Pipeline {
                   origin(target),
                   ask.query(),
                   headers,
-                  ask.body(),
+                  guarded.body(),
                   decision.as().or(() -> defaultAccount),
                   progress.correlationId(),
                   deadline),
@@ -98,7 +108,7 @@ final class Pipeline {
     }
   }
 
-  /** The alias that is called: by name, or as the model of a publisher model's path. */
+  /** The alias that is called: by name, or as the model of a path or body. */
   private Optional<Alias> aliasOf(Ask ask) {
     if (ask.alias().isPresent()) {
       AliasName name = ask.alias().get();
@@ -107,9 +117,9 @@ final class Pipeline {
     }
     return ask.target()
         .filter(target -> target.rest().inProject())
-        .filter(target -> target.resource().equals(target.model()))
-        .filter(target -> target.resource().publisher().filter("google"::equals).isPresent())
-        .flatMap(target -> target.resource().model())
+        .map(Target::model)
+        .filter(model -> model.publisher().filter("google"::equals).isPresent())
+        .flatMap(ResourceName::model)
         .flatMap(AliasName::parse)
         .flatMap(policy::alias);
   }
@@ -118,18 +128,9 @@ final class Pipeline {
     if (alias.isEmpty()) {
       return ask.target().orElseThrow();
     }
-    ApiVersion version = ask.target().map(Target::version).orElse(ApiVersion.V1);
-    RestForm rest = ask.target().map(Target::rest).orElseGet(() -> RestForm.post(ask.action()));
-    Alias known = alias.get();
-    return new Target(
-        version,
-        project,
-        known.locations().get(0),
-        known.resource(),
-        ask.action(),
-        known.resource(),
-        known.transport(),
-        rest);
+    return ask.target()
+        .map(written -> AliasTargets.of(alias.get(), written))
+        .orElseGet(() -> AliasTargets.of(alias.get(), ask.action(), project));
   }
 
   private URI origin(Target target) {

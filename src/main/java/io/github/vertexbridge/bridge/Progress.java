@@ -31,6 +31,7 @@ final class Progress {
   private Optional<Target> target = Optional.empty();
   private Optional<AliasName> alias = Optional.empty();
   private Optional<String> rule = Optional.empty();
+  private boolean edited;
   private boolean tokenFromCache;
   private Map<String, Long> usage = Map.of();
 
@@ -67,6 +68,10 @@ final class Progress {
     rule = decidedBy;
   }
 
+  void edited(boolean changed) {
+    edited = changed;
+  }
+
   void token(boolean fromCache, List<HopRecord> origin) {
     tokenFromCache = fromCache;
     hops.addAll(origin);
@@ -91,6 +96,7 @@ final class Progress {
         target,
         alias,
         rule,
+        edited,
         hops,
         tokenFromCache,
         status,

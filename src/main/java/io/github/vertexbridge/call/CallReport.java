@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param target what, if it was recognised
  * @param alias the alias it was called by, if any
  * @param rule the rule that decided, if any
+ * @param edited whether the body that Vertex got is not the caller's byte for byte
  * @param hops the identity hops behind the access token, then the call to Vertex
  * @param tokenFromCache whether the identity hops ran before this call
  * @param status HTTP status of the answer; for the queue, what HTTP would have said
@@ -34,6 +35,7 @@ public record CallReport(
     Optional<Target> target,
     Optional<AliasName> alias,
     Optional<String> rule,
+    boolean edited,
     List<HopRecord> hops,
     boolean tokenFromCache,
     int status,

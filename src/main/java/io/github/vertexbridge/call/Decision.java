@@ -10,6 +10,11 @@ import java.util.Optional;
  *     none
  * @param reason one sentence for people: why
  * @param as the service account to call as; empty for the default of the settings
+ * @param terms what the rule demands of the call
  */
 public record Decision(
-    boolean allowed, Optional<String> rule, String reason, Optional<ServiceAccount> as) {}
+    boolean allowed,
+    Optional<String> rule,
+    String reason,
+    Optional<ServiceAccount> as,
+    Terms terms) {}

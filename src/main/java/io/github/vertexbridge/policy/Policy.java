@@ -5,6 +5,7 @@ import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Decision;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.call.Terms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,10 @@ public final class Policy {
     Optional<Alias> by = alias.flatMap(this::alias);
     return index
         .first(caller, rule -> rule.matches(caller, target, by))
-        .map(r -> new Decision(true, Optional.of(r.name()), allowed(r, caller, target), r.as()))
+        .map(
+            r ->
+                new Decision(
+                    true, Optional.of(r.name()), allowed(r, caller, target), r.as(), r.terms()))
         .orElseGet(() -> denied(caller, target, by));
   }
 
@@ -108,7 +112,7 @@ public final class Policy {
                     closest.name(),
                     closest.whyNot(caller, target, alias));
     return new Decision(
-        false, Optional.ofNullable(closest).map(Rule::name), reason, Optional.empty());
+        false, Optional.ofNullable(closest).map(Rule::name), reason, Optional.empty(), Terms.NONE);
   }
 
   private static String allowed(Rule rule, Caller caller, Target target) {

@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.Terms;
 import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -93,7 +94,8 @@ final class PolicyReader {
         OneOf.of(Json.strings(allow.path("residency"))),
         Optional.of(rule.path("as"))
             .filter(JsonNode::isTextual)
-            .map(a -> new ServiceAccount(a.asText())));
+            .map(a -> new ServiceAccount(a.asText())),
+        Terms.NONE);
   }
 
   private static Set<String> set(JsonNode array) {

@@ -4,6 +4,7 @@ import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.call.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param actions what may be asked of them
  * @param residency where
  * @param as as whom
+ * @param terms what it demands of the calls that it allows
  */
 record Rule(
     String name,
@@ -27,7 +29,8 @@ record Rule(
     OneOf resources,
     Set<String> actions,
     OneOf residency,
-    Optional<ServiceAccount> as) {
+    Optional<ServiceAccount> as,
+    Terms terms) {
 
   /** What {@link #closeness} is at most if the rule does not match. */
   static final int CLOSEST = 3;

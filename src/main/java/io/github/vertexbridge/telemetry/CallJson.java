@@ -31,6 +31,7 @@ final class CallJson {
     report.rule().ifPresent(rule -> json.addProperty("rule", rule));
     report.alias().ifPresent(alias -> json.addProperty("alias", alias.value()));
     report.target().ifPresent(target -> json.add("target", target(target)));
+    json.addProperty("edited", report.edited());
     json.addProperty("tokenFromCache", report.tokenFromCache());
     JsonArray hops = new JsonArray();
     for (HopRecord hop : report.hops()) {

@@ -49,6 +49,7 @@ class RoomsTest {
               "policy",
               Set.of("call", "target"),
               Set.of("com.networknt..", "com.fasterxml.jackson..")),
+          new Room("guard", Set.of("call", "target"), Set.of("com.google.gson..")),
           new Room(
               "identity",
               Set.of("call", "config"),
@@ -87,6 +88,7 @@ class RoomsTest {
                   "caller",
                   "target",
                   "policy",
+                  "guard",
                   "identity",
                   "vertex",
                   "surface",

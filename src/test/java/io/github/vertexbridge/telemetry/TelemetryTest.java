@@ -61,6 +61,7 @@ class TelemetryTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of("a-rule"),
+        false,
         List.of(hop(Hop.STS, true)),
         true,
         200,

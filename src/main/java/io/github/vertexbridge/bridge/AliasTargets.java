@@ -1,0 +1,90 @@
+package io.github.vertexbridge.bridge;
+
+import io.github.vertexbridge.call.ActionName;
+import io.github.vertexbridge.call.ApiVersion;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.ResourceName;
+import io.github.vertexbridge.call.RestForm;
+import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.call.Transport;
+import io.github.vertexbridge.policy.Alias;
+
+/** What a call by alias comes to, in the first of the alias's locations. */
+final class AliasTargets {
+  private static final String CHAT = "chatCompletions";
+  private static final ResourceName OPENAI = ResourceName.endpoint("openapi");
+
+  private AliasTargets() {}
+
+  /** A call that names the alias and nothing else. */
+  static Target of(Alias alias, ActionName action, ProjectId project) {
+    boolean chat = action.value().equals(CHAT);
+    return new Target(
+        ApiVersion.V1,
+        project,
+        alias.locations().get(0),
+        chat ? chatEndpoint(alias) : alias.resource(),
+        action,
+        alias.resource(),
+        chat ? Transport.REST : alias.transport(),
+        chat ? new RestForm("POST", "/chat/completions", true, true) : RestForm.post(action));
+  }
+
+  /**
+   * A call that writes the alias as the model of its path or body.
+   *
+   * @throws io.github.vertexbridge.call.FailureException FIELD_INVALID where a resource is made
+   *     that the alias cannot be the model of, or not there
+   */
+  static Target of(Alias alias, Target written) {
+    boolean inPath = written.resource().equals(written.model());
+    boolean chat = written.action().value().equals(CHAT);
+    if (!inPath && !chat) {
+      return made(alias, written);
+    }
+    return new Target(
+        written.version(),
+        written.project(),
+        alias.locations().get(0),
+        chat ? chatEndpoint(alias) : alias.resource(),
+        written.action(),
+        alias.resource(),
+        chat ? Transport.REST : alias.transport(),
+        written.rest());
+  }
+
+  /** Whether the target's body names its model. */
+  static boolean inBody(Target target) {
+    return !target.resource().equals(target.model()) || target.action().value().equals(CHAT);
+  }
+
+  private static ResourceName chatEndpoint(Alias alias) {
+    return alias.resource().endpointId().isPresent() ? alias.resource() : OPENAI;
+  }
+
+  /** What is made stays where the path says: there it is looked for afterwards. */
+  private static Target made(Alias alias, Target written) {
+    Location location = written.location();
+    if (alias.resource().model().isEmpty() || !alias.locations().contains(location)) {
+      throw Failure.of(
+              FailureCode.FIELD_INVALID,
+              alias.resource().model().isEmpty()
+                  ? "Alias " + alias.name() + " stands for an endpoint, where a model is needed."
+                  : "Alias " + alias.name() + " has no location " + location + ".",
+              "Name a model, or call in a location of the alias: " + alias.locations() + ".")
+          .asException();
+    }
+    return new Target(
+        written.version(),
+        written.project(),
+        location,
+        written.resource(),
+        written.action(),
+        alias.resource(),
+        written.transport(),
+        written.rest());
+  }
+}

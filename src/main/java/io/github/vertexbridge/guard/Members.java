@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.vertexbridge.target.Spelling;
 import io.github.vertexbridge.target.StrictJson;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,11 @@ final class Members {
 
   /** A member by its name in either spelling; one that is null is there too. */
   Optional<Value> get(String name) {
-    return only(Spelling.both(name).stream().flatMap(spelling -> found(spelling).stream()).toList());
+    return only(
+        Spelling.both(name).stream()
+            .flatMap(spelling -> found(spelling).stream())
+            .sorted(Comparator.comparingInt(Value::start))
+            .toList());
   }
 
   /** A member of a map, whose keys have one spelling. */
@@ -107,7 +112,7 @@ final class Members {
   private static Optional<Value> only(List<Value> values) {
     if (values.size() > 1) {
       throw Refusals.invalid(
-          values.get(0).path(), "is there more than once", "Give it once, in one spelling.");
+          values.get(1).path(), "is there a second time", "Give it once, in one spelling.");
     }
     return values.stream().findFirst();
   }

@@ -96,6 +96,7 @@ final class PolicyChecks {
       callers(at + "/callers", rule.path("callers"));
       models(at + "/allow/models", rule.path("allow").path("models"));
       residency(at + "/allow/residency", rule.path("allow").path("residency"));
+      problems.addAll(TermsChecks.check(at, rule, source));
     }
   }
 

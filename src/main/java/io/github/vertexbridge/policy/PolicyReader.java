@@ -7,7 +7,6 @@ import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
-import io.github.vertexbridge.call.Terms;
 import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -95,7 +94,7 @@ final class PolicyReader {
         Optional.of(rule.path("as"))
             .filter(JsonNode::isTextual)
             .map(a -> new ServiceAccount(a.asText())),
-        Terms.NONE);
+        TermsReader.read(rule));
   }
 
   private static Set<String> set(JsonNode array) {

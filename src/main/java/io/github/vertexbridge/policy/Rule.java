@@ -36,7 +36,14 @@ record Rule(
   static final int CLOSEST = 3;
 
   RuleNeeds needs() {
-    return new RuleNeeds(name, as, actions, residency.values(), callers.roles(), callers.queues());
+    return new RuleNeeds(
+        name,
+        as,
+        terms.jobServiceAccount(),
+        actions,
+        residency.values(),
+        callers.roles(),
+        callers.queues());
   }
 
   boolean matches(Caller caller, Target target, Optional<Alias> alias) {

@@ -127,7 +127,8 @@ class PolicyParseTest {
                 + " chat",
             "line 11, column 21, $.rules[0].allow.actions[0]: is no action that the bridge relays;"
                 + " docs/drop-in.md lists them",
-            "line 14, column 7, $.rules[0].limits: unknown key 'limits'",
+            "line 14, column 19, $.rules[0].limits.requestsPerMinute: unknown key"
+                + " 'requestsPerMinute'",
             "line 17, column 7, $.rules[1].name: rule 0 (from 0) has this name already");
   }
 
@@ -168,6 +169,31 @@ class PolicyParseTest {
         "\"publishers/google/models/m\" | \"gemini\"     | $.aliases.chat.model: must be publishers/",
         "\"chat\": {           | \"Chat\": {             | $.aliases.Chat: property 'Chat' name is not",
         "sa@my-project.iam.gserviceaccount.com | sa@example.com | $.rules[0].as: must be the email",
+        "[\"predict\"]         | [\"customJobs.create\"] | actions[0]: such a job runs code: name the acc",
+        "[\"predict\"]         | [\"pipelineJobs.create\"] | actions[0]: such a job runs code: name the",
+        "\"callers\":          | \"limits\": {}, \"callers\": | $.rules[0].limits: must have at least 1",
+        "\"callers\":          | \"limits\": {\"maxOutputTokens\": 0}, \"callers\": | maxOutputTokens: must have a m",
+        "\"callers\":          | \"limits\": {\"maxOutputTokens\": \"9\"}, \"callers\": | maxOutputTokens: string fo",
+        "\"callers\":          | \"guards\": {\"safety\": {}}, \"callers\": | $.rules[0].guards.safety: unknown key",
+        "\"callers\":          | \"guards\": {\"safetySettings\": {\"HARASSMENT\": \"BLOCK_ONLY_HIGH\"}}, \"callers\": | unknown key 'HARASSMENT'",
+        "\"callers\":          | \"guards\": {\"safetySettings\": {\"HARM_CATEGORY_HARASSMENT\": \"BLOCK_NONE\"}}, \"callers\": | must be BLOCK_ONLY_HIGH, BLOCK_M",
+        "\"callers\":          | \"guards\": {\"safetySettings\": {}, \"modelArmor\": {}}, \"callers\": | $.rules[0].guards: give safetySettings or modelArmor, not both",
+        "\"callers\":          | \"guards\": {\"modelArmor\": {\"prompt\": \"t\"}}, \"callers\": | prompt: must be projects/PROJECT/locations",
+        "\"callers\":          | \"guards\": {\"modelArmor\": {}}, \"callers\": | modelArmor: must have at least 1 prop",
+        "\"callers\":          | \"guards\": {\"forbid\": [\"tools.google_search\"]}, \"callers\": | forbid[0]: can't be forbidden; docs",
+        "\"callers\":          | \"guards\": {\"data\": [\"gs://b/*\"]}, \"callers\": | data[0]: must be gs and a bucket",
+        "\"callers\":          | \"guards\": {\"data\": [\"gs://bucket/../x\"]}, \"callers\": | data[0]: must be gs and a bucket",
+        "\"callers\":          | \"guards\": {\"data\": [\"gs://\"]}, \"callers\": | data[0]: must be gs and a bucket",
+        "\"callers\":          | \"labels\": {\"Team\": \"a\"}, \"callers\": | $.rules[0].labels.Team",
+        "\"callers\":          | \"labels\": {\"team\": \"A B\"}, \"callers\": | labels.team: a label's value is lower case",
+        "\"callers\":          | \"labels\": {\"team\": 1}, \"callers\": | labels.team: integer found, string expected",
+        "\"callers\":          | \"jobs\": {\"serviceAccount\": \"me\"}, \"callers\": | serviceAccount: must be the email add",
+        "\"callers\":          | \"jobs\": {\"serviceAccount\": \"a@p.iam.gserviceaccount.com\"}, \"callers\": | $.rules[0].jobs: no action of this rule starts a job",
+        "\"callers\":          | \"capacity\": \"fast\", \"callers\": | $.rules[0].capacity: does not have a value in",
+        "\"callers\":          | \"capacity\": \"flex\", \"callers\": | $.rules[0].capacity: flex exists on global only",
+        "\"callers\":          | \"deadline\": 221, \"callers\": | $.rules[0].deadline: must have a maximum",
+        "\"callers\":          | \"deadline\": 1.5, \"callers\": | $.rules[0].deadline: number found, integer",
+        "\"callers\":          | \"async\": \"yes\", \"callers\": | $.rules[0].async: string found, boolean",
         "\"callers\":          | \"name\": \"twice\", \"callers\": | $.rules[0].name: this key is given",
         "\"aliases\":          | \"x\": {}, \"aliases\": | line 1, column 2, $.x: unknown key 'x'",
       })

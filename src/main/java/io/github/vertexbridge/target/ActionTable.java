@@ -7,7 +7,6 @@ import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Location;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +65,7 @@ public final class ActionTable {
    * @throws FailureException PATH_MALFORMED, PATH_UNKNOWN, PROJECT_MISSING, PROJECT_OTHER,
    *     LOCATION_UNKNOWN, ACTION_UNKNOWN or QUERY_NOT_ALLOWED
    */
-  public PathMatch match(String method, String rawPath, String rawQuery, ProjectId own) {
+  public PathMatch match(String method, String rawPath, String rawQuery, ServedProject own) {
     RawPath path = RawPath.parse(rawPath);
     List<String> segments = path.segments();
     ApiVersion version = version(segments.get(0));
@@ -80,11 +79,12 @@ public final class ActionTable {
     if (segments.size() < 6) {
       throw unknown();
     }
-    if (!segments.get(2).equals(own.value())) {
+    if (!own.is(segments.get(2))) {
       throw refusal(
           FailureCode.PROJECT_OTHER,
           "The path names a Google project that this bridge does not serve.",
-          "Set the id (not the number) of the bridge's own project in the client.");
+          "Set the id of the bridge's own project in the client; its number is understood if a"
+              + " setting of the bridge says it.");
     }
     Location location = location(segments.get(4));
     List<String> resource = segments.subList(5, segments.size());
@@ -95,7 +95,7 @@ public final class ActionTable {
   private static PathMatch found(
       ActionRow row,
       ApiVersion version,
-      ProjectId own,
+      ServedProject own,
       Location location,
       List<String> resource,
       String rawQuery) {

@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ class ModelFinderTest {
                 "POST",
                 "/v1/projects/my-project/locations/europe-west4/" + resource,
                 "",
-                new ProjectId("my-project"));
+                new ServedProject(new ProjectId("my-project"), Optional.of("123456789012")));
     return ModelFinder.resolve(match, body);
   }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.applicationinsights.TelemetryClient;
 import com.microsoft.applicationinsights.telemetry.EventTelemetry;
 import com.microsoft.applicationinsights.telemetry.MetricTelemetry;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
@@ -13,6 +14,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +68,13 @@ class TelemetryTest {
         true,
         200,
         failure,
-        Map.of("totalTokenCount", 9L));
+        Map.of("totalTokenCount", 9L),
+        Map.of("trafficType", "ON_DEMAND"),
+        List.of(
+            new Attempt(
+                new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ofMillis(1500)),
+            new Attempt(
+                new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)));
   }
 
   @Test

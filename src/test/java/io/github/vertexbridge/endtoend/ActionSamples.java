@@ -19,7 +19,7 @@ final class ActionSamples {
   private static final String FLOWERS = "{\"instances\":[[5.1,3.5,1.4,0.2]]}";
   private static final String CHAT =
       "{\"model\":\"google/gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String CUSTOM_JOB =
+  static final String CUSTOM_JOB =
       "{\"displayName\":\"j\",\"jobSpec\":{\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
 
   /**

@@ -11,8 +11,9 @@ import io.github.vertexbridge.call.RestForm;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.policy.Alias;
+import java.util.List;
 
-/** What a call by alias comes to, in the first of the alias's locations. */
+/** What a call by alias comes to, in each of the alias's locations. */
 final class AliasTargets {
   private static final String CHAT = "chatCompletions";
   private static final ResourceName OPENAI = ResourceName.endpoint("openapi");
@@ -20,17 +21,19 @@ final class AliasTargets {
   private AliasTargets() {}
 
   /** A call that names the alias and nothing else. */
-  static Target of(Alias alias, ActionName action, ProjectId project) {
+  static List<Target> of(Alias alias, ActionName action, ProjectId project) {
     boolean chat = action.value().equals(CHAT);
-    return new Target(
-        ApiVersion.V1,
-        project,
-        alias.locations().get(0),
-        chat ? chatEndpoint(alias) : alias.resource(),
-        action,
-        alias.resource(),
-        chat ? Transport.REST : alias.transport(),
-        chat ? new RestForm("POST", "/chat/completions", true, true) : RestForm.post(action));
+    return inEach(
+        alias,
+        new Target(
+            ApiVersion.V1,
+            project,
+            alias.locations().get(0),
+            chat ? chatEndpoint(alias) : alias.resource(),
+            action,
+            alias.resource(),
+            chat ? Transport.REST : alias.transport(),
+            chat ? new RestForm("POST", "/chat/completions", true, true) : RestForm.post(action)));
   }
 
   /**
@@ -39,21 +42,27 @@ final class AliasTargets {
    * @throws io.github.vertexbridge.call.FailureException FIELD_INVALID where a resource is made
    *     that the alias cannot be the model of, or not there
    */
-  static Target of(Alias alias, Target written) {
+  static List<Target> of(Alias alias, Target written) {
     boolean inPath = written.resource().equals(written.model());
     boolean chat = written.action().value().equals(CHAT);
     if (!inPath && !chat) {
-      return made(alias, written);
+      return List.of(made(alias, written));
     }
-    return new Target(
-        written.version(),
-        written.project(),
-        alias.locations().get(0),
-        chat ? chatEndpoint(alias) : alias.resource(),
-        written.action(),
-        alias.resource(),
-        chat ? Transport.REST : alias.transport(),
-        written.rest());
+    return inEach(
+        alias,
+        new Target(
+            written.version(),
+            written.project(),
+            alias.locations().get(0),
+            chat ? chatEndpoint(alias) : alias.resource(),
+            written.action(),
+            alias.resource(),
+            chat ? Transport.REST : alias.transport(),
+            written.rest()));
+  }
+
+  private static List<Target> inEach(Alias alias, Target target) {
+    return alias.locations().stream().map(target::in).toList();
   }
 
   /** Whether the target's body names its model. */

@@ -15,15 +15,19 @@ import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.BridgeSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import io.github.vertexbridge.target.ActionTable;
+import io.github.vertexbridge.target.ServedProject;
 import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
 import io.github.vertexbridge.telemetry.CallLog;
+import io.github.vertexbridge.vertex.Attempts;
+import io.github.vertexbridge.vertex.EndpointHosts;
 import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -97,21 +101,29 @@ public final class Bridge {
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
     VertexHosts grpcHosts = new VertexHosts(grpcEndpoint);
     VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
+    VertexHosts restHosts = new VertexHosts(google.vertexEndpoint());
+    Attempts attempts =
+        new Attempts(
+            vertex,
+            new EndpointHosts(vertex, restHosts, google.privateEndpoints(), clock),
+            clock,
+            duration -> Thread.sleep(duration.toMillis()),
+            new Random());
     Pipeline pipeline =
         new Pipeline(
             google.project(),
             account,
             policy,
-            new VertexHosts(google.vertexEndpoint()),
+            restHosts,
             grpcHosts,
-            vertex);
+            attempts);
     InFlight inFlight = new InFlight();
     HttpCalls http =
         new HttpCalls(
             new CallerVerifier(settings, clock)::verify,
             new VertexSurface(
-                ActionTable.standard().withProjectNumber(google.provider().projectNumber()),
-                google.project(),
+                ActionTable.standard(),
+                new ServedProject(google.project(), google.projectNumber()),
                 settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
             pipeline,

@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Ask;
 import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.CallerTimeout;
 import io.github.vertexbridge.surface.Correlation;
 import io.github.vertexbridge.surface.VertexSurface;
 import java.time.Duration;
@@ -76,9 +77,10 @@ public final class HttpCalls {
         surface,
         inbound,
         progress -> {
+          Deadline deadline = Deadline.after(DEADLINE, clock);
+          deadline = CallerTimeout.of(inbound.headers()).map(deadline::within).orElse(deadline);
           Caller caller = callers.apply(inbound.headers());
           progress.caller(caller);
-          Deadline deadline = Deadline.after(DEADLINE, clock);
           Ask ask = reader.apply(inbound);
           return pipeline.run(ask, caller, inbound.headers(), deadline, progress);
         });
@@ -89,7 +91,7 @@ public final class HttpCalls {
         new Progress(surface, Correlation.of(inbound.headers()), inbound.invocationId(), clock);
     MDC.put("correlationId", progress.correlationId().value());
     try (InFlight.Entry entry = inFlight.enter()) {
-      Answer answer = work.apply(progress);
+      Answer answer = Answers.attempted(work.apply(progress), progress.attempts());
       sink.ended(progress.report(answer.status(), Optional.empty()));
       return Answers.of(answer, progress.correlationId(), progress.rule(), progress.target());
     } catch (FailureException e) {

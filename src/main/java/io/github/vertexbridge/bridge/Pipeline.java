@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Decision;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
@@ -20,11 +21,12 @@ import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
 import io.github.vertexbridge.surface.BridgeSurface;
 import io.github.vertexbridge.target.VertexHosts;
+import io.github.vertexbridge.vertex.Attempts;
 import io.github.vertexbridge.vertex.VertexCall;
-import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexReply;
 import io.github.vertexbridge.vertex.VertexTrace;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,7 +39,7 @@ final class Pipeline {
   private final Policy policy;
   private final VertexHosts rest;
   private final VertexHosts grpc;
-  private final VertexClient vertex;
+  private final Attempts vertex;
 
   Pipeline(
       ProjectId project,
@@ -45,7 +47,7 @@ final class Pipeline {
       Policy policy,
       VertexHosts rest,
       VertexHosts grpc,
-      VertexClient vertex) {
+      Attempts vertex) {
     this.project = project;
     this.defaultAccount = defaultAccount;
     this.policy = policy;
@@ -64,10 +66,12 @@ final class Pipeline {
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
     Optional<Alias> alias = aliasOf(ask);
-    Target target = target(ask, alias);
+    Places places =
+        Places.decide(policy, caller, targets(ask, alias), alias.map(Alias::name));
+    Target target = places.first();
     progress.target(target, alias.map(Alias::name));
 
-    Decision decision = policy.decide(caller, target, alias.map(Alias::name));
+    Decision decision = places.decision();
     progress.rule(decision.rule());
     if (!decision.allowed()) {
       throw Failure.of(
@@ -86,25 +90,35 @@ final class Pipeline {
             ask.body());
     progress.edited(guarded.edited());
 
+    Headers sent = places.headers(headers);
+    Deadline end = decision.terms().deadline().map(deadline::within).orElse(deadline);
+    List<VertexCall> calls =
+        reachable(places.serving(sent)).stream()
+            .map(
+                to ->
+                    new VertexCall(
+                        to,
+                        origin(to),
+                        ask.query(),
+                        sent,
+                        guarded.body(),
+                        decision.as().or(() -> defaultAccount),
+                        progress.correlationId(),
+                        end))
+            .toList();
     VertexTrace trace = new VertexTrace();
     try {
-      VertexReply reply =
-          vertex.call(
-              new VertexCall(
-                  target,
-                  origin(target),
-                  ask.query(),
-                  headers,
-                  guarded.body(),
-                  decision.as().or(() -> defaultAccount),
-                  progress.correlationId(),
-                  deadline),
-              trace);
-      progress.usage(reply.usage());
+      VertexReply reply = vertex.call(calls, trace);
+      progress.answered(reply.usage(), reply.facts());
       return reply.answer();
+    } catch (FailureException e) {
+      Target tried = trace.target().orElse(target);
+      throw new FailureException(Hints.with(e.failure(), tried, caller, alias, policy), e);
     } finally {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
       trace.hops().forEach(progress::hop);
+      trace.target().ifPresent(tried -> progress.target(tried, alias.map(Alias::name)));
+      progress.attempts(trace.attempts());
     }
   }
 
@@ -124,16 +138,28 @@ final class Pipeline {
         .flatMap(policy::alias);
   }
 
-  private Target target(Ask ask, Optional<Alias> alias) {
+  /** The same call in each location that may come into question. */
+  private List<Target> targets(Ask ask, Optional<Alias> alias) {
     if (alias.isEmpty()) {
-      return ask.target().orElseThrow();
+      return List.of(ask.target().orElseThrow());
     }
     return ask.target()
         .map(written -> AliasTargets.of(alias.get(), written))
         .orElseGet(() -> AliasTargets.of(alias.get(), ask.action(), project));
   }
 
+  /** A setting may list addresses for fewer locations than an alias has. */
+  private List<Target> reachable(Places places) {
+    List<Target> known =
+        places.targets().stream().filter(to -> hosts(to).knows(to.location())).toList();
+    return known.isEmpty() ? List.of(places.first()) : known;
+  }
+
   private URI origin(Target target) {
-    return (target.transport() == Transport.GRPC ? grpc : rest).of(target.location());
+    return hosts(target).of(target.location());
+  }
+
+  private VertexHosts hosts(Target target) {
+    return target.transport() == Transport.GRPC ? grpc : rest;
   }
 }

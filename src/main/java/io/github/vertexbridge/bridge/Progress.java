@@ -1,6 +1,7 @@
 package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.call.AliasName;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
@@ -34,6 +35,8 @@ final class Progress {
   private boolean edited;
   private boolean tokenFromCache;
   private Map<String, Long> usage = Map.of();
+  private Map<String, String> facts = Map.of();
+  private List<Attempt> attempts = List.of();
 
   Progress(String surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
     this.surface = surface;
@@ -81,8 +84,17 @@ final class Progress {
     hops.add(hop);
   }
 
-  void usage(Map<String, Long> counts) {
+  void answered(Map<String, Long> counts, Map<String, String> saidOfItself) {
     usage = counts;
+    facts = saidOfItself;
+  }
+
+  void attempts(List<Attempt> all) {
+    attempts = all;
+  }
+
+  List<Attempt> attempts() {
+    return attempts;
   }
 
   CallReport report(int status, Optional<Failure> failure) {
@@ -101,6 +113,8 @@ final class Progress {
         tokenFromCache,
         status,
         failure,
-        usage);
+        usage,
+        facts,
+        attempts);
   }
 }

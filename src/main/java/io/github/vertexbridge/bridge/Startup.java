@@ -2,6 +2,7 @@ package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Pause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +43,6 @@ public final class Startup {
   private final CompletableFuture<Bridge> bridge = new CompletableFuture<>();
   private final Builder builder;
   private final Pause pause;
-
-  /** Waits; injected so that tests need not. */
-  interface Pause {
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   Startup(Builder builder, Pause pause) {
     this.builder = builder;

@@ -24,6 +24,9 @@ import java.util.Optional;
  * @param status HTTP status of the answer; for the queue, what HTTP would have said
  * @param failure why not, if it failed
  * @param usage token counts of the answer by their Vertex names, if it had any
+ * @param facts what the answer says about itself: {@code responseId}, {@code modelVersion}, {@code
+ *     trafficType}
+ * @param attempts where it was called, or was not because Vertex had asked for a pause; in order
  */
 public record CallReport(
     Instant at,
@@ -40,10 +43,14 @@ public record CallReport(
     boolean tokenFromCache,
     int status,
     Optional<Failure> failure,
-    Map<String, Long> usage) {
+    Map<String, Long> usage,
+    Map<String, String> facts,
+    List<Attempt> attempts) {
 
   public CallReport {
     hops = List.copyOf(hops);
     usage = Map.copyOf(usage);
+    facts = Map.copyOf(facts);
+    attempts = List.copyOf(attempts);
   }
 }

@@ -16,6 +16,11 @@ public record Deadline(Instant at, InstantSource clock) {
     return new Deadline(clock.instant().plus(duration), clock);
   }
 
+  /** The earlier of this one and the one that a call of this length would have now. */
+  public Deadline within(Duration limit) {
+    return remaining().compareTo(limit) <= 0 ? this : after(limit, clock);
+  }
+
   /** What is left, never negative. */
   public Duration remaining() {
     Duration left = Duration.between(clock.instant(), at);

@@ -1,6 +1,7 @@
 package io.github.vertexbridge.call;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public record Failure(
     Optional<Duration> retryAfter,
     Optional<Answer> upstream) {
 
+  /** The fact with the locations that were called: see {@link Attempt#summary}. */
+  public static final String ATTEMPTS = "attempts";
+
+  /** The fact that tells what else could be called. */
+  public static final String HINT = "hint";
+
+  private static final String RETRY = "shouldRetry";
+
   public Failure {
     facts = Map.copyOf(facts);
   }
@@ -42,6 +51,23 @@ public record Failure(
 
   public Failure withFacts(Map<String, String> more) {
     return new Failure(code, hop, seen, remedy, more, retryAfter, upstream);
+  }
+
+  /** This failure with one fact more, or another value of it. */
+  public Failure withFact(String name, String value) {
+    Map<String, String> more = new HashMap<>(facts);
+    more.put(name, value);
+    return withFacts(more);
+  }
+
+  /** This failure for a client that must not try again by itself. */
+  public Failure asFinal() {
+    return withFact(RETRY, "false");
+  }
+
+  /** Whether clients may try again by themselves. */
+  public boolean isFinal() {
+    return "false".equals(facts.get(RETRY));
   }
 
   public Failure withRetryAfter(Duration delay) {

@@ -59,6 +59,8 @@ public enum FailureCode {
   VERTEX_TIMEOUT(Category.VERTEX, 504, "DEADLINE_EXCEEDED"),
   VERTEX_MALFORMED(Category.VERTEX, 502, "UNAVAILABLE"),
   VERTEX_REFUSED(Category.VERTEX, 502, "UNKNOWN"),
+  /** Something was to be made or started, and nobody knows whether it was. */
+  VERTEX_OUTCOME_UNKNOWN(Category.VERTEX, 504, "DEADLINE_EXCEEDED"),
   /** Every connection that the bridge allows itself to this origin is in use. */
   VERTEX_CONNECTIONS_BUSY(Category.VERTEX, 503, "UNAVAILABLE"),
 

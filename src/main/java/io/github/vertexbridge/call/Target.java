@@ -34,6 +34,11 @@ public record Target(
     this(version, project, location, resource, action, model, transport, RestForm.post(action));
   }
 
+  /** The same call in another location. */
+  public Target in(Location other) {
+    return new Target(version, project, other, resource, action, model, transport, rest);
+  }
+
   /** The resource's full name, without a leading slash. */
   public String fullName() {
     return "projects/" + project + "/locations/" + location + "/" + resource;

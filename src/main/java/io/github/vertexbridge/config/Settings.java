@@ -56,21 +56,30 @@ public record Settings(
    *
    * @param provider the workload identity pool provider: audience of the exchange
    * @param project the one project whose resources are called
+   * @param projectNumber its number, if it is to be understood in names
    * @param defaultServiceAccount as whom calls are made unless a rule says otherwise; empty:
    *     directly as the federated principal
    * @param stsEndpoint origin of Google STS
    * @param iamEndpoint origin of IAM Credentials
    * @param vertexEndpoint where Vertex is called over HTTP instead of its public hosts
    * @param vertexGrpcEndpoint where Vertex is called over gRPC instead of its public hosts
+   * @param privateEndpoints origins of single endpoints, by their id
    */
   public record Google(
       ProviderName provider,
       ProjectId project,
+      Optional<String> projectNumber,
       Optional<ServiceAccount> defaultServiceAccount,
       URI stsEndpoint,
       URI iamEndpoint,
       EndpointOverride vertexEndpoint,
-      EndpointOverride vertexGrpcEndpoint) {}
+      EndpointOverride vertexGrpcEndpoint,
+      Map<String, URI> privateEndpoints) {
+
+    public Google {
+      privateEndpoints = Map.copyOf(privateEndpoints);
+    }
+  }
 
   /**
    * The app's own storage account, reached by identity.

@@ -12,6 +12,7 @@ import io.github.vertexbridge.config.Settings.EasyAuth;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,12 @@ final class SettingsReader {
             "the id of the Google project whose models and endpoints are called",
             "my-vertex-project",
             ProjectId::parse);
+    Optional<String> projectNumber =
+        maybe(
+            "BRIDGE_GOOGLE_PROJECT_NUMBER",
+            "the number of the project that BRIDGE_GOOGLE_PROJECT names, or nothing",
+            "123456789012",
+            text -> Optional.of(text).filter(number -> number.matches("[0-9]{6,19}")));
     Optional<ServiceAccount> defaultAccount =
         maybe(
             "BRIDGE_DEFAULT_SERVICE_ACCOUNT",
@@ -102,6 +109,13 @@ final class SettingsReader {
     URI iam = endpoint("BRIDGE_IAM_ENDPOINT", "https://iamcredentials.googleapis.com");
     EndpointOverride vertex = override("BRIDGE_VERTEX_ENDPOINT");
     EndpointOverride vertexGrpc = override("BRIDGE_VERTEX_GRPC_ENDPOINT");
+    Map<String, URI> privateEndpoints =
+        optional(
+            "BRIDGE_VERTEX_PRIVATE_ENDPOINTS",
+            "a list endpointId=origin,… of https origins",
+            "1234567890=https://10.0.0.6",
+            Map.of(),
+            SettingsReader::byEndpoint);
 
     Optional<URI> queues = queueService();
     platformIdentity();
@@ -153,7 +167,16 @@ final class SettingsReader {
     }
     return new Settings(
         new Settings.Entra(identity, tenant, apiAudience, federation, entraEndpoint, easyAuth),
-        new Settings.Google(provider, project, defaultAccount, sts, iam, vertex, vertexGrpc),
+        new Settings.Google(
+            provider,
+            project,
+            projectNumber,
+            defaultAccount,
+            sts,
+            iam,
+            vertex,
+            vertexGrpc,
+            privateEndpoints),
         new Settings.Storage(queues),
         new Settings.Platform(
             authEnabled,
@@ -257,6 +280,20 @@ final class SettingsReader {
             || text.startsWith("https://")
             || ClientId.parse(text).isPresent();
     return known && !scoped ? Optional.of(text) : Optional.empty();
+  }
+
+  private static Optional<Map<String, URI>> byEndpoint(String text) {
+    Map<String, URI> origins = new HashMap<>();
+    for (String entry : text.split(",", -1)) {
+      String[] parts = entry.strip().split("=", 2);
+      Optional<URI> origin =
+          parts.length == 2 ? EndpointOverride.origin(parts[1].strip()) : Optional.empty();
+      if (origin.isEmpty() || !parts[0].strip().matches("[A-Za-z0-9-]{1,63}")) {
+        return Optional.empty();
+      }
+      origins.put(parts[0].strip(), origin.get());
+    }
+    return Optional.of(origins);
   }
 
   private static Optional<Integer> bytes(String text) {

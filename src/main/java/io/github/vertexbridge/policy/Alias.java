@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param name what callers write
  * @param resource what is called
- * @param locations where it may be called, at least one; the first is used
+ * @param locations where it may be called, at least one; the first is preferred
  * @param transport how; gRPC for endpoints only
  */
 public record Alias(

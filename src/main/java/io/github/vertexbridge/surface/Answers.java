@@ -2,6 +2,7 @@ package io.github.vertexbridge.surface;
 
 import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
@@ -9,6 +10,8 @@ import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What goes out over HTTP: Vertex's bytes or a failure, with the headers of ours. */
@@ -18,7 +21,23 @@ public final class Answers {
   /** Streams arrive whole: the platform passes an answer on when it has all of it. */
   private static final String STREAMING = "x-bridge-streaming";
 
+  /** Where Vertex was called, in order: see {@link Attempt#summary}. */
+  private static final String ATTEMPTS = "x-bridge-attempts";
+
+  /** What else could be tried; on an answer of 2xx, how it came about. */
+  private static final String HINT = "x-bridge-hint";
+
   private Answers() {}
+
+  /** An answer that says where Vertex was called for it. */
+  public static Answer attempted(Answer answer, List<Attempt> attempts) {
+    return attempts.isEmpty()
+        ? answer
+        : new Answer(
+            answer.status(),
+            answer.headers().with(ATTEMPTS, Attempt.summary(attempts)),
+            answer.body());
+  }
 
   /** Vertex's answer as it came, with our headers. */
   public static Answer of(
@@ -57,7 +76,15 @@ public final class Answers {
       headers =
           headers.with("www-authenticate", "Bearer realm=\"bridge\", error=\"insufficient_scope\"");
     }
-    if (code == FailureCode.IDENTITY_REFUSED || code == FailureCode.IDENTITY_STALE) {
+    for (var fact : Map.of(Failure.ATTEMPTS, ATTEMPTS, Failure.HINT, HINT).entrySet()) {
+      if (failure.facts().containsKey(fact.getKey())) {
+        headers = headers.with(fact.getValue(), failure.facts().get(fact.getKey()));
+      }
+    }
+    if (failure.isFinal()
+        || code == FailureCode.DEADLINE_EXCEEDED
+        || code == FailureCode.IDENTITY_REFUSED
+        || code == FailureCode.IDENTITY_STALE) {
       // A wrong binding or condition does not mend itself while a client repeats the call.
       headers = headers.with("x-should-retry", "false");
     }

@@ -43,14 +43,18 @@ final class GoogleErrors {
     if (!error.has("status")) {
       error.addProperty("status", failure.code().rpcStatus());
     }
-    JsonArray details =
-        error.has(DETAILS) && error.get(DETAILS).isJsonArray()
-            ? error.getAsJsonArray(DETAILS)
-            : new JsonArray();
-    details.add(errorInfo(failure, id));
-    if (failure.retryAfter().isPresent() && !hasRetryInfo(details)) {
-      details.add(retryInfo(failure.retryAfter().get()));
+    JsonArray details = new JsonArray();
+    if (error.get(DETAILS) instanceof JsonArray upstreams) {
+      // Its delay may be over in part, or be longer than that of another place.
+      upstreams.forEach(
+          detail -> {
+            if (failure.retryAfter().isEmpty() || !isRetryInfo(detail)) {
+              details.add(detail);
+            }
+          });
     }
+    details.add(errorInfo(failure, id));
+    failure.retryAfter().ifPresent(delay -> details.add(retryInfo(delay)));
     error.add(DETAILS, details);
     JsonObject body = new JsonObject();
     body.add("error", error);
@@ -88,14 +92,9 @@ final class GoogleErrors {
     return info;
   }
 
-  private static boolean hasRetryInfo(JsonArray details) {
-    for (JsonElement detail : details) {
-      if (detail.isJsonObject()
-          && new JsonPrimitive(RPC + "RetryInfo").equals(detail.getAsJsonObject().get(TYPE))) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isRetryInfo(JsonElement detail) {
+    return detail instanceof JsonObject object
+        && new JsonPrimitive(RPC + "RetryInfo").equals(object.get(TYPE));
   }
 
   private static JsonObject retryInfo(Duration delay) {

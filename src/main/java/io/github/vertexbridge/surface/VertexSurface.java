@@ -4,15 +4,15 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Inbound;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.ModelFinder;
 import io.github.vertexbridge.target.PathMatch;
+import io.github.vertexbridge.target.ServedProject;
 
 /** The Vertex REST drop-in: paths, bodies and errors as Vertex has them. */
 public final class VertexSurface {
   private final ActionTable table;
-  private final ProjectId project;
+  private final ServedProject project;
   private final BodyRules bodyRules;
 
   /**
@@ -20,7 +20,7 @@ public final class VertexSurface {
    * @param project the one project whose resources are called
    * @param maxBody largest body, in bytes
    */
-  public VertexSurface(ActionTable table, ProjectId project, int maxBody) {
+  public VertexSurface(ActionTable table, ServedProject project, int maxBody) {
     this.table = table;
     this.project = project;
     this.bodyRules = new BodyRules(maxBody);

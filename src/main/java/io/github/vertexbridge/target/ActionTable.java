@@ -7,7 +7,6 @@ import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Location;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>Source: REST reference of Vertex AI, v1 and v1beta1, and its protos. Immutable.
  */
 public final class ActionTable {
-  private static final ActionTable STANDARD = new ActionTable(ServedActions.ROWS, "");
+  private static final ActionTable STANDARD = new ActionTable(ServedActions.ROWS);
   private static final String SET_PROJECT = "Set project and location in the client.";
   private static final String LOWER_CASE = "Write the fixed words of the path as Vertex AI does.";
 
@@ -34,22 +33,13 @@ public final class ActionTable {
 
   private final List<ActionRow> rows;
 
-  /** Vertex answers names with it, and clients call what they were answered; "" for none. */
-  private final String projectNumber;
-
-  private ActionTable(List<ActionRow> rows, String projectNumber) {
+  private ActionTable(List<ActionRow> rows) {
     this.rows = List.copyOf(rows);
-    this.projectNumber = projectNumber;
   }
 
   /** The actions of this version of the bridge. */
   public static ActionTable standard() {
     return STANDARD;
-  }
-
-  /** The same, taking this number in a path for the served project: what is called has its id. */
-  public ActionTable withProjectNumber(String number) {
-    return new ActionTable(rows, number);
   }
 
   /** All rows, first match first. */
@@ -75,7 +65,7 @@ public final class ActionTable {
    * @throws FailureException PATH_MALFORMED, PATH_UNKNOWN, PROJECT_MISSING, PROJECT_OTHER,
    *     LOCATION_UNKNOWN, ACTION_UNKNOWN or QUERY_NOT_ALLOWED
    */
-  public PathMatch match(String method, String rawPath, String rawQuery, ProjectId own) {
+  public PathMatch match(String method, String rawPath, String rawQuery, ServedProject own) {
     RawPath path = RawPath.parse(rawPath);
     List<String> segments = path.segments();
     ApiVersion version = version(segments.get(0));
@@ -89,12 +79,12 @@ public final class ActionTable {
     if (segments.size() < 6) {
       throw unknown();
     }
-    String project = segments.get(2);
-    if (!project.equals(own.value()) && (project.isEmpty() || !project.equals(projectNumber))) {
+    if (!own.is(segments.get(2))) {
       throw refusal(
           FailureCode.PROJECT_OTHER,
           "The path names a Google project that this bridge does not serve.",
-          "Set the id of the bridge's own project in the client.");
+          "Set the id of the bridge's own project in the client; its number is understood if a"
+              + " setting of the bridge says it.");
     }
     Location location = location(segments.get(4));
     List<String> resource = segments.subList(5, segments.size());
@@ -105,7 +95,7 @@ public final class ActionTable {
   private static PathMatch found(
       ActionRow row,
       ApiVersion version,
-      ProjectId own,
+      ServedProject own,
       Location location,
       List<String> resource,
       String rawQuery) {

@@ -40,13 +40,13 @@ public final class ModelFinder {
             : Map.of();
     return new Target(
         match.version(),
-        match.project(),
+        match.project().id(),
         match.location(),
         match.resource(),
         match.action(),
         model(match, members),
         Transport.REST,
-        new RestForm(row.method(), match.suffix(), row.inProject(), row.streams()));
+        new RestForm(row.method(), match.suffix(), row.inProject(), row.streams(), row.repeatable()));
   }
 
   private static ResourceName model(PathMatch match, Map<String, String> members) {

@@ -4,7 +4,6 @@ import static io.github.vertexbridge.target.Refusals.refusal;
 
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.target.ModelPlace.Writing;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class ModelNames {
     if (!full.matches()) {
       return Optional.empty();
     }
-    if (!ProjectId.parse(full.group(1)).equals(Optional.of(match.project()))) {
+    if (!match.project().is(full.group(1))) {
       throw refusal(
           FailureCode.PROJECT_OTHER,
           "The body's '" + member + "' names a Google project that this bridge does not serve.",

@@ -3,7 +3,6 @@ package io.github.vertexbridge.target;
 import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.Location;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
 
 /**
@@ -11,7 +10,7 @@ import io.github.vertexbridge.call.ResourceName;
  *
  * @param row of the action table
  * @param version of the REST interface
- * @param project the deployment's own
+ * @param project the deployment's own; resources are called by its id, however the path has it
  * @param location where
  * @param resource which; its model may be an alias
  * @param suffix what follows the resource's name in the path, its punctuation included
@@ -21,7 +20,7 @@ import io.github.vertexbridge.call.ResourceName;
 public record PathMatch(
     ActionRow row,
     ApiVersion version,
-    ProjectId project,
+    ServedProject project,
     Location location,
     ResourceName resource,
     String suffix,

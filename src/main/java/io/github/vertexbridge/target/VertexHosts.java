@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Location;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * The host is a function of the location, unless a setting says otherwise.
@@ -45,6 +46,17 @@ public final class VertexHosts {
                       "Use a location that its endpoint setting lists, or add this one there."));
     }
     return URI.create("https://" + publicHost(location));
+  }
+
+  /** Whether calls in this location have somewhere to go. */
+  public boolean knows(Location location) {
+    return Locations.exists(location) && (!override.isSet() || override.of(location).isPresent());
+  }
+
+  /** Whether a setting names this origin. */
+  public boolean isConfigured(URI origin) {
+    return override.list().containsValue(origin)
+        || override.template().flatMap(EndpointOverride::origin).equals(Optional.of(origin));
   }
 
   private static String publicHost(Location location) {

@@ -3,6 +3,7 @@ package io.github.vertexbridge.telemetry;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Failure;
@@ -38,11 +39,17 @@ final class CallJson {
       hops.add(hop(hop, report.at()));
     }
     json.add("hops", hops);
+    JsonArray attempts = new JsonArray();
+    report.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
+    json.add("attempts", attempts);
     json.addProperty("status", report.status());
     report.failure().ifPresent(failure -> json.add("failure", failure(failure)));
     JsonObject usage = new JsonObject();
     report.usage().forEach(usage::addProperty);
     json.add("usage", usage);
+    JsonObject facts = new JsonObject();
+    report.facts().forEach(facts::addProperty);
+    json.add("facts", facts);
     json.addProperty("ms", millis(report.duration()));
     return json;
   }
@@ -89,6 +96,18 @@ final class CallJson {
       claims.addProperty(claim.getKey(), claim.getValue());
     }
     json.add("claims", claims);
+    return json;
+  }
+
+  private static JsonObject attempt(Attempt attempt) {
+    JsonObject json = new JsonObject();
+    json.addProperty("location", attempt.location().value());
+    json.addProperty(
+        "kind", attempt.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    if (!attempt.outcome().isEmpty()) {
+      json.addProperty("outcome", attempt.outcome());
+    }
+    json.addProperty("waitedMs", millis(attempt.waited()));
     return json;
   }
 

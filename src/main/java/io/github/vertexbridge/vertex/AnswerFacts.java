@@ -13,17 +13,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an answer says about itself, read in one pass over its bytes.
  *
- * @param usage numbers of {@code usageMetadata} (Gemini) by their names there
+ * @param usage numbers of {@code usageMetadata} (Gemini) or {@code usage} (chat completions,
+ *     Anthropic), by their names there
  * @param facts {@code responseId}, {@code modelVersion}, {@code trafficType}
  */
 record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
-  private static final String USAGE = "usageMetadata";
+  private static final Set<String> USAGE = Set.of("usageMetadata", "usage");
+
+  /** Anthropic's streams begin with a message that has the first counts in it. */
+  private static final String MESSAGE = "message";
   private static final Set<String> FACTS = Set.of("responseId", "modelVersion");
   private static final String TRAFFIC = "trafficType";
+  private static final Set<String> TRAFFIC_NAMES = Set.of(TRAFFIC, "traffic_type");
+
+  /** On the way to the traffic type in {@code usage} of chat completions. */
+  private static final Set<String> EXTRA = Set.of("extra_properties", "google");
+
+  /** No model counts more kinds of tokens; a container may answer anything. */
+  private static final int MOST_COUNTS = 50;
+
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
   /**
    * Reads an object, the objects of an array (a stream without {@code alt=sse}) or those of
@@ -55,15 +69,15 @@ record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
     if (reader.peek() == JsonToken.BEGIN_ARRAY) {
       reader.beginArray();
       while (reader.hasNext()) {
-        readObject(reader);
+        readObject(reader, true);
       }
       reader.endArray();
     } else {
-      readObject(reader);
+      readObject(reader, true);
     }
   }
 
-  private void readObject(JsonReader reader) throws IOException {
+  private void readObject(JsonReader reader, boolean outer) throws IOException {
     if (reader.peek() != JsonToken.BEGIN_OBJECT) {
       reader.skipValue();
       return;
@@ -73,8 +87,10 @@ record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
       String name = reader.nextName();
       if (FACTS.contains(name) && reader.peek() == JsonToken.STRING) {
         facts.put(name, Redaction.scrub(reader.nextString()));
-      } else if (name.equals(USAGE) && reader.peek() == JsonToken.BEGIN_OBJECT) {
-        readUsage(reader);
+      } else if (USAGE.contains(name) && reader.peek() == JsonToken.BEGIN_OBJECT) {
+        readUsage(reader, 0);
+      } else if (name.equals(MESSAGE) && outer) {
+        readObject(reader, false);
       } else {
         reader.skipValue();
       }
@@ -82,13 +98,20 @@ record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
     reader.endObject();
   }
 
-  private void readUsage(JsonReader reader) throws IOException {
+  private void readUsage(JsonReader reader, int depth) throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
       if (reader.peek() == JsonToken.NUMBER) {
-        usage.put(name, reader.nextLong());
-      } else if (name.equals(TRAFFIC) && reader.peek() == JsonToken.STRING) {
+        String number = reader.nextString();
+        if (COUNT.matcher(number).matches() && usage.size() < MOST_COUNTS) {
+          usage.put(name, Long.parseLong(number));
+        }
+      } else if (depth < EXTRA.size()
+          && EXTRA.contains(name)
+          && reader.peek() == JsonToken.BEGIN_OBJECT) {
+        readUsage(reader, depth + 1);
+      } else if (TRAFFIC_NAMES.contains(name) && reader.peek() == JsonToken.STRING) {
         facts.put(TRAFFIC, Redaction.scrub(reader.nextString()));
       } else {
         reader.skipValue();

@@ -11,6 +11,7 @@ import io.github.vertexbridge.call.FailureException;
 import io.grpc.CallOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,7 @@ final class GrpcTransport implements VertexTransport {
             .withCallOptions(
                 CallOptions.DEFAULT.withCallCredentials(new BearerCallCredentials(token)))
             .withTimeoutDuration(left)
-            .withExtraHeaders(
-                Map.of("x-goog-request-reason", List.of(call.correlationId().value())));
+            .withExtraHeaders(metadata(call));
     GrpcOrigin origin = at(call.origin());
     ApiFuture<PredictResponse> answer = origin.predict(request, context);
     try {
@@ -69,6 +69,19 @@ final class GrpcTransport implements VertexTransport {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private static Map<String, List<String>> metadata(VertexCall call) {
+    Map<String, List<String>> metadata = new HashMap<>();
+    metadata.put("x-goog-request-reason", List.of(call.correlationId().value()));
+    if (call.ownHost()) {
+      // A dedicated endpoint's host asks for it: "Dedicated public endpoints" of Vertex AI.
+      call.target()
+          .resource()
+          .endpointId()
+          .ifPresent(id -> metadata.put("x-vertex-ai-endpoint-id", List.of(id)));
+    }
+    return metadata;
   }
 
   /** Connects to an origin and loads the codec; calls nothing. */

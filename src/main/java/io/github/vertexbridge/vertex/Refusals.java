@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 
 /**
  * Turns Vertex's refusals into failures, by HTTP status and {@code ErrorInfo.reason}
- * (google/api/error_reason.proto); never by text, but for the kind of a 429.
+ * (google/api/error_reason.proto); never by text, but for the kind of a 429 and of a wrong location.
  *
  * <p>Vertex's own message is not repeated in {@link Failure#seen()}, since it may quote the prompt;
  * the caller gets it in {@link Failure#upstream()}.
@@ -120,6 +120,20 @@ final class Refusals {
                       + " to "
                       + r.principal()
                       + ", or correct the project; a change takes a few minutes."),
+          elsewhere(
+              "V12",
+              400,
+              Refused::globalOnly,
+              VERTEX_INVALID_REQUEST,
+              "global-only",
+              "Call it in global, if the policy allows that."),
+          elsewhere(
+              "",
+              400,
+              Refused::otherLocation,
+              VERTEX_INVALID_REQUEST,
+              "location",
+              "Call it in the location that Vertex's own message names."),
           row(
               "V12",
               400,
@@ -131,6 +145,13 @@ final class Refusals {
           row("", 413, VERTEX_INVALID_REQUEST, "Send less in one call."),
           row("", 415, VERTEX_INVALID_REQUEST, "Send the media type that the model takes."),
           row("", 422, VERTEX_INVALID_REQUEST, "Change what the model's own message names."),
+          elsewhere(
+              "V10",
+              404,
+              Refused::modelNotHere,
+              VERTEX_NOT_FOUND,
+              "location",
+              "Check the model's name and version, and which locations serve it."),
           row(
               "V10",
               404,
@@ -244,6 +265,17 @@ final class Refusals {
       FailureCode code,
       Function<Refused, String> remedy) {
     return new Row(id, r -> r.answer().status() == status && when.test(r), code, "", remedy);
+  }
+
+  private static Row elsewhere(
+      String id,
+      int status,
+      Predicate<Refused> when,
+      FailureCode code,
+      String kind,
+      String remedy) {
+    return new Row(
+        id, r -> r.answer().status() == status && when.test(r), code, kind, r -> remedy);
   }
 
   private static Row throttled(String id, Predicate<Refused> when, String kind, String remedy) {

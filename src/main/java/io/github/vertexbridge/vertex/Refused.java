@@ -25,12 +25,25 @@ record Refused(VertexCall call, Answer answer, UpstreamError error) {
         || error.message().contains("Quota exceeded for aiplatform.googleapis.com/");
   }
 
+  /** The model is known, but not here. */
+  boolean globalOnly() {
+    return error.message().contains("only available via global endpoint");
+  }
+
+  /** The host, the bucket or the model is one of another location. */
+  boolean otherLocation() {
+    return error.message().contains("provided location ID doesn't match the endpoint")
+        || error.message().contains("must be in the same regional location as the service");
+  }
+
+  /** A publisher model that is not served here, or does not exist at all. */
+  boolean modelNotHere() {
+    return error.message().contains("Publisher Model") && error.message().contains("not found");
+  }
+
   /** Whether the call asked for provisioned throughput only. */
   boolean dedicated() {
-    return call.headers()
-        .get("x-vertex-ai-llm-request-type")
-        .filter("dedicated"::equalsIgnoreCase)
-        .isPresent();
+    return CapacityHeaders.dedicatedOnly(call.headers());
   }
 
   String project() {

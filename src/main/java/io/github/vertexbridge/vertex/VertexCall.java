@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param target what is called
  * @param origin where: an https origin without path, for gRPC too; tokens never go anywhere else
+ * @param ownHost whether that is the host of this one endpoint, not of its location
  * @param query of the REST call, as it goes on the wire, without the question mark; may be empty
  * @param headers of the caller; those that are not on the allow-list stay here
  * @param body its bytes, sent as they are over REST; JSON {@code {instances, parameters}} for gRPC
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record VertexCall(
     Target target,
     URI origin,
+    boolean ownHost,
     String query,
     Headers headers,
     byte[] body,
@@ -38,6 +40,34 @@ public record VertexCall(
     if (!"https".equals(origin.getScheme()) || origin.getHost() == null) {
       throw new IllegalArgumentException("not an https origin");
     }
+  }
+
+  /** A call to the host of the target's location. */
+  public VertexCall(
+      Target target,
+      URI origin,
+      String query,
+      Headers headers,
+      byte[] body,
+      Optional<ServiceAccount> as,
+      CorrelationId correlationId,
+      Deadline deadline) {
+    this(target, origin, false, query, headers, body, as, correlationId, deadline);
+  }
+
+  VertexCall onOwnHost(URI host) {
+    return new VertexCall(target, host, true, query, headers, body, as, correlationId, deadline);
+  }
+
+  VertexCall with(String otherQuery, Deadline otherDeadline) {
+    return new VertexCall(
+        target, origin, ownHost, otherQuery, headers, body, as, correlationId, otherDeadline);
+  }
+
+  /** A read on behalf of this call: as the same identity, with the same id. */
+  VertexCall read(Target what, URI where, String withQuery, Deadline by) {
+    return new VertexCall(
+        what, where, withQuery, Headers.NONE, new byte[0], as, correlationId, by);
   }
 
   @Override

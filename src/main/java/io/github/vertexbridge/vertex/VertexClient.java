@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Calls Vertex AI with the access token of the identity chain, over the target's transport.
+ * Calls Vertex AI once, with the access token of the identity chain, over the target's transport.
  *
  * <p>A 401 is healed once: the token is rejected at its source, and the call made again with the
- * next one. Nothing else is repeated.
+ * next one. Nothing else is repeated here: see {@link Attempts}.
  */
-public final class VertexClient implements AutoCloseable {
+public final class VertexClient implements OneCall, AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
@@ -90,6 +90,7 @@ public final class VertexClient implements AutoCloseable {
    *     did, with the refusal as it came in {@link Failure#upstream()}; without a hop for a body
    *     that cannot go over gRPC; the identity chain's failures unchanged
    */
+  @Override
   public VertexReply call(VertexCall call, VertexTrace trace) {
     VertexTransport transport = transportOf(call.target());
     Optional<BearerToken> cached = tokens.current(call.as());

@@ -1,7 +1,9 @@
 package io.github.vertexbridge.vertex;
 
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.BearerToken;
 import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,22 @@ import java.util.Optional;
  */
 public final class VertexTrace {
   private final List<HopRecord> hops = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private Optional<Target> target = Optional.empty();
   private Optional<BearerToken> token = Optional.empty();
   private boolean tokenFromCache;
 
   void used(BearerToken used, boolean fromCache) {
-    token = Optional.of(used);
-    tokenFromCache = fromCache;
+    // A token that an earlier attempt had to wait for was not there before the call.
+    if (token.filter(t -> t == used).isEmpty()) {
+      token = Optional.of(used);
+      tokenFromCache = fromCache;
+    }
+  }
+
+  void attempted(Target at, Attempt attempt) {
+    target = Optional.of(at);
+    attempts.add(attempt);
   }
 
   void tried(HopRecord hop) {
@@ -32,6 +44,16 @@ public final class VertexTrace {
   /** Whether that token was there before the call. */
   public boolean tokenFromCache() {
     return tokenFromCache;
+  }
+
+  /** The target that was tried last; empty if none was. */
+  public Optional<Target> target() {
+    return target;
+  }
+
+  /** Every place that was tried, in order. */
+  public List<Attempt> attempts() {
+    return List.copyOf(attempts);
   }
 
   /** One record of hop {@code vertex} for each time that Vertex was called. */

@@ -45,7 +45,7 @@ class SettingsTest {
   }
 
   @Test
-  void from_whenFiveAreWrong_thenFiveProblemsWithNameFoundExpectedExample() {
+  void from_whenSevenAreWrong_thenSevenProblemsWithNameFoundExpectedExample() {
     Map<String, String> environment = complete();
     environment.remove("AZURE_CLIENT_ID");
     environment.put("BRIDGE_FEDERATION_RESOURCE", "api://" + GUID + "/.default");
@@ -54,6 +54,8 @@ class SettingsTest {
         "//iam.googleapis.com/projects/my-project/locations/global/workloadIdentityPools/azure/providers/entra");
     environment.put("BRIDGE_STS_ENDPOINT", "http://sts.googleapis.com");
     environment.put("BRIDGE_MAX_BODY", "a lot");
+    environment.put("BRIDGE_GOOGLE_PROJECT_NUMBER", "my-project");
+    environment.put("BRIDGE_VERTEX_PRIVATE_ENDPOINTS", "1=http://10.0.0.6");
 
     SettingsException thrown =
         catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
@@ -65,6 +67,8 @@ class SettingsTest {
             "BRIDGE_FEDERATION_RESOURCE",
             "BRIDGE_WIF_PROVIDER",
             "BRIDGE_STS_ENDPOINT",
+            "BRIDGE_GOOGLE_PROJECT_NUMBER",
+            "BRIDGE_VERTEX_PRIVATE_ENDPOINTS",
             "BRIDGE_MAX_BODY");
     assertThat(thrown.problems())
         .allSatisfy(
@@ -121,6 +125,9 @@ class SettingsTest {
     environment.put(
         "BRIDGE_VERTEX_ENDPOINT", "europe-west4=https://10.0.0.4,us=https://10.0.0.5:8443");
     environment.put("BRIDGE_MAX_BODY", "512 KiB");
+    environment.put("BRIDGE_GOOGLE_PROJECT_NUMBER", "123456789012");
+    environment.put(
+        "BRIDGE_VERTEX_PRIVATE_ENDPOINTS", "1234567890=https://10.0.0.6, e-2=https://e.internal");
     environment.put("AzureWebJobsStorage__accountName", "bridge");
 
     Settings settings = Settings.from(environment);
@@ -130,6 +137,12 @@ class SettingsTest {
     assertThat(settings.google().vertexEndpoint().of(new Location("us")))
         .contains(URI.create("https://10.0.0.5:8443"));
     assertThat(settings.google().vertexEndpoint().of(new Location("global"))).isEmpty();
+    assertThat(settings.google().projectNumber()).contains("123456789012");
+    assertThat(settings.google().privateEndpoints())
+        .isEqualTo(
+            Map.of(
+                "1234567890", URI.create("https://10.0.0.6"),
+                "e-2", URI.create("https://e.internal")));
     assertThat(settings.maxBody()).isEqualTo(512 * 1024);
     assertThat(settings.storage().queueService())
         .contains(URI.create("https://bridge.queue.core.windows.net"));

@@ -26,7 +26,7 @@ final class ActionSamples {
   private static final String AS = "\"serviceAccount\":\"" + JOB_ACCOUNT + "\"";
   private static final String RUNS =
       "{" + AS + ",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
-  private static final String CUSTOM_JOB = "{\"displayName\":\"j\",\"jobSpec\":" + RUNS;
+  static final String CUSTOM_JOB = "{\"displayName\":\"j\",\"jobSpec\":" + RUNS;
   private static final String STUDY =
       "{\"displayName\":\"j\",\"maxTrialCount\":1,\"parallelTrialCount\":1,\"studySpec\":{\"metrics\":"
           + "[{\"metricId\":\"m\",\"goal\":\"MAXIMIZE\"}],\"parameters\":[{\"parameterId\":\"p\","

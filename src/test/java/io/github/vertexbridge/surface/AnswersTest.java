@@ -6,13 +6,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Hop;
+import io.github.vertexbridge.call.Location;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,56 @@ class AnswersTest {
                 .get("retryDelay")
                 .getAsString())
         .isEqualTo("1s");
+  }
+
+  @Test
+  void of_whenVertexGaveADelayThatIsOverInPart_thenTheBodyHasTheRestOnly() {
+    String upstream =
+        """
+        {"error":{"code":429,"message":"m","details":[
+         {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"39s"},
+         {"@type":"x"}]}}""";
+
+    Answer answer =
+        answer(
+            Failure.at(Hop.VERTEX, FailureCode.VERTEX_THROTTLED, "s", "r")
+                .withRetryAfter(Duration.ofMillis(12_300))
+                .withUpstream(
+                    new Answer(429, Headers.NONE, upstream.getBytes(StandardCharsets.UTF_8))));
+
+    assertThat(answer.headers().get("retry-after")).contains("13");
+    assertThat(error(answer).getAsJsonArray("details").toString())
+        .contains("\"13s\"", "{\"@type\":\"x\"}")
+        .doesNotContain("39s");
+  }
+
+  @Test
+  void of_whenAttemptsAreSpent_thenHeadersSayWhereAndThatClientsMustNotRepeat() {
+    Answer answer =
+        answer(
+            Failure.at(Hop.VERTEX, FailureCode.VERTEX_UNAVAILABLE, "s", "r")
+                .withFact(Failure.ATTEMPTS, "europe-west4=503, europe-west4=503")
+                .withFact(Failure.HINT, "look there")
+                .asFinal());
+
+    assertThat(answer.headers().get("x-bridge-attempts"))
+        .contains("europe-west4=503, europe-west4=503");
+    assertThat(answer.headers().get("x-bridge-hint")).contains("look there");
+    assertThat(answer.headers().get("x-should-retry")).contains("false");
+  }
+
+  @Test
+  void attempted_thenTheAnswerSaysWhereVertexWasCalled() {
+    Answer answer = new Answer(200, Headers.NONE, new byte[0]);
+    List<Attempt> attempts =
+        List.of(
+            new Attempt(
+                new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ZERO),
+            new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO));
+
+    assertThat(Answers.attempted(answer, attempts).headers().get("x-bridge-attempts"))
+        .contains("europe-west4=memory, europe-west1=200");
+    assertThat(Answers.attempted(answer, List.of())).isSameAs(answer);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionTableTest {
-  private static final ProjectId OWN = new ProjectId("my-project");
+  private static final ServedProject OWN = ServedProject.of(new ProjectId("my-project"));
   private static final String BASE = "/v1/projects/my-project/locations/europe-west4/";
   private static final String MODEL = BASE + "publishers/google/models/gemini-2.5-flash";
 

@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ class ModelFinderTest {
                 "POST",
                 "/v1/projects/my-project/locations/europe-west4/" + resource,
                 "",
-                new ProjectId("my-project"));
+                new ServedProject(new ProjectId("my-project"), Optional.of("123456789012")));
     return ModelFinder.resolve(match, body);
   }
 
@@ -321,5 +322,37 @@ class ModelFinderTest {
 
     assertThat(refused(ENDPOINT + "rawPredict", deep).seen()).contains("100 levels");
     assertThat(refused(GEMINI + "countTokens", fine).code()).isEqualTo(FailureCode.MODEL_AMBIGUOUS);
+  }
+
+  @Test
+  void resolve_whenTheProjectIsWrittenByItsNumber_thenItIsTheSameProject() {
+    String name = "projects/123456789012/locations/europe-west4/";
+
+    Target batch =
+        resolve(
+            "batchPredictionJobs",
+            "{\"model\":\"" + name + "models/77\",\"displayName\":\"j\"}");
+    Target poll =
+        resolve(
+            GEMINI + "fetchPredictOperation",
+            "{\"operationName\":\"" + name + GEMINI.replace(":", "") + "/operations/1\"}");
+    PathMatch byNumber =
+        ActionTable.standard()
+            .match(
+                "GET",
+                "/v1/" + name + "customJobs/5",
+                "",
+                new ServedProject(new ProjectId("my-project"), Optional.of("123456789012")));
+
+    assertThat(batch.model()).hasToString("models/77");
+    assertThat(poll.path()).startsWith("/v1/projects/my-project/");
+    assertThat(ModelFinder.resolve(byNumber, new byte[0]).path())
+        .isEqualTo("/v1/projects/my-project/locations/europe-west4/customJobs/5");
+    assertThat(
+            refused(
+                    "batchPredictionJobs",
+                    "{\"model\":\"projects/999999999999/locations/europe-west4/models/77\"}")
+                .code())
+        .isEqualTo(FailureCode.PROJECT_OTHER);
   }
 }

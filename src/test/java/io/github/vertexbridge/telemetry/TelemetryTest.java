@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.applicationinsights.TelemetryClient;
 import com.microsoft.applicationinsights.telemetry.EventTelemetry;
 import com.microsoft.applicationinsights.telemetry.MetricTelemetry;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
@@ -13,6 +14,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +68,13 @@ class TelemetryTest {
         true,
         200,
         failure,
-        Map.of("totalTokenCount", 9L));
+        Map.of("totalTokenCount", 9L),
+        Map.of("trafficType", "ON_DEMAND"),
+        List.of(
+            new Attempt(
+                new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ofMillis(1500)),
+            new Attempt(
+                new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)));
   }
 
   @Test
@@ -120,6 +128,12 @@ class TelemetryTest {
                 "vertex",
                 Optional.of(Failure.at(Hop.STS, FailureCode.IDENTITY_REFUSED, "seen", "remedy"))));
 
+    assertThat(line.getAsJsonArray("attempts").toString())
+        .isEqualTo(
+            "[{\"location\":\"europe-west4\",\"kind\":\"memory\",\"waitedMs\":1500.0},"
+                + "{\"location\":\"europe-west1\",\"kind\":\"call\",\"outcome\":\"200\",\"waitedMs\":0.0}]");
+    assertThat(line.getAsJsonObject("facts").toString())
+        .isEqualTo("{\"trafficType\":\"ON_DEMAND\"}");
     JsonObject hop = line.getAsJsonArray("hops").get(0).getAsJsonObject();
     assertThat(hop.get("hop").getAsString()).isEqualTo("sts");
     assertThat(hop.get("ageMs").getAsDouble()).isEqualTo(60_000);

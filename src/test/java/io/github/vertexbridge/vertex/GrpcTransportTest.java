@@ -81,6 +81,15 @@ class GrpcTransportTest {
   }
 
   @Test
+  void predict_whenTheEndpointHasItsOwnHost_thenItsIdTravels() {
+    client.call(predict(ROWS));
+    assertThat(vertex.header("x-vertex-ai-endpoint-id")).isEmpty();
+
+    client.call(predict(ROWS).onOwnHost(vertex.origin()));
+    assertThat(vertex.header("x-vertex-ai-endpoint-id")).isEqualTo("1234567890");
+  }
+
+  @Test
   void predict_whenParametersAndMetadata_thenBothTravel() {
     vertex.script(
         (request, metadata, observer) -> {

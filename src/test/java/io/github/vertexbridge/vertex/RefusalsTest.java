@@ -128,6 +128,47 @@ class RefusalsTest {
     }
   }
 
+  static Stream<Arguments> wrongLocations() {
+    return Stream.of(
+        Arguments.of(
+            404,
+            "NOT_FOUND",
+            "Publisher Model `projects/p/locations/l/publishers/google/models/m` was not found or"
+                + " your project does not have access to it.",
+            "location"),
+        Arguments.of(
+            400,
+            "FAILED_PRECONDITION",
+            "Publisher model 'm' in region 'l' is only available via global endpoint.",
+            "global-only"),
+        Arguments.of(
+            400,
+            "INVALID_ARGUMENT",
+            "List of found errors: 1.Field: parent; Message: The provided location ID doesn't match"
+                + " the endpoint. The valid location ID is `us-central1`.",
+            "location"),
+        Arguments.of(
+            400,
+            "FAILED_PRECONDITION",
+            "The bucket must be in the same regional location as the service",
+            "location"),
+        Arguments.of(404, "NOT_FOUND", "Endpoint `1` not found.", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongLocations")
+  void failure_whenTheLocationIsWrong_thenTheKindSaysSo(
+      int http, String status, String message, String kind) {
+    Failure failure =
+        failure(
+            http,
+            "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"
+                .formatted(http, message, status));
+
+    assertThat(failure.facts().getOrDefault("kind", "")).isEqualTo(kind);
+    assertThat(failure.remedy()).isNotBlank();
+  }
+
   @Test
   void failure_whenIamRefuses_thenPermissionAndResourceAreNamed() {
     Failure failure =

@@ -1,0 +1,11 @@
+package io.github.vertexbridge.vertex;
+
+/** Calls Vertex once. Thread safe. */
+interface OneCall {
+
+  /**
+   * @return an answer of 2xx
+   * @throws io.github.vertexbridge.call.FailureException for everything else
+   */
+  VertexReply call(VertexCall call, VertexTrace trace);
+}

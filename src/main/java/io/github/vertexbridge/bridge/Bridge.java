@@ -13,6 +13,7 @@ import io.github.vertexbridge.identity.ManagedIdentity;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.VertexHosts;
@@ -111,6 +112,7 @@ public final class Bridge {
             new CallerVerifier(settings, clock)::verify,
             new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
+            new RawSurface(ActionTable.standard(), google.project(), settings.maxBody()),
             pipeline,
             inFlight,
             calls,

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Something that goes wrong on the way to an answer. Over gRPC: a status becomes the gRPC code that
  * Google pairs with it, {@link Html} and {@link Redirect} become what a gRPC client makes of such
- * an answer, {@link Reset} is UNAVAILABLE, {@link Drip} never ends.
+ * an answer, {@link Reset} and {@link Lost} are UNAVAILABLE, {@link Drip} never ends.
  */
 public sealed interface Fault {
 
@@ -28,6 +28,9 @@ public sealed interface Fault {
 
   /** Closes the connection, by TCP reset where the transport lets it. */
   record Reset() implements Fault {}
+
+  /** Does what was asked, then closes the connection as {@link Reset} does: the answer is lost. */
+  record Lost() implements Fault {}
 
   /** Sends the client to another address: 302, 307 or 308. */
   record Redirect(int code, String location) implements Fault {}
@@ -61,6 +64,10 @@ public sealed interface Fault {
     return new Reset();
   }
 
+  static Fault lost() {
+    return new Lost();
+  }
+
   static Fault redirect(int code, String location) {
     return new Redirect(code, location);
   }
@@ -71,6 +78,6 @@ public sealed interface Fault {
 
   /** Whether the component's own logic does not run at all. */
   default boolean replacesAnswer() {
-    return !(this instanceof Delay || this instanceof Drip);
+    return !(this instanceof Delay || this instanceof Drip || this instanceof Lost);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A fault as the admin route takes it: {@code component}, {@code kind} ({@code status} with {@code
  * status}, {@code body}, {@code headers}; {@code delay} and {@code drip} with {@code millis};
- * {@code hang}; {@code reset}; {@code redirect} with {@code location}, {@code status}; {@code html}
+ * {@code hang}; {@code reset}; {@code lost}; {@code redirect} with {@code location}, {@code status}; {@code html}
  * with {@code status}) and {@code times}, absent: until cleared.
  */
 record FaultScript(String component, Fault fault, Optional<Integer> times) {
@@ -25,6 +25,7 @@ record FaultScript(String component, Fault fault, Optional<Integer> times) {
           case "hang" -> Fault.hang();
           case "drip" -> Fault.drip(millis(fields, 100));
           case "reset" -> Fault.reset();
+          case "lost" -> Fault.lost();
           case "redirect" ->
               Fault.redirect(code(fields, 307), required(fields.text("location"), "location"));
           case "html" -> Fault.html(code(fields, 502));

@@ -55,6 +55,10 @@ final class GoogleRefusal extends RuntimeException {
     return new GoogleRefusal(status, Optional.of(value));
   }
 
+  Status status() {
+    return status;
+  }
+
   int httpStatus() {
     return switch (Code.forNumber(status.getCode())) {
       case OK -> 200;

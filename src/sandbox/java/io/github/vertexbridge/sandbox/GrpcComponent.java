@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class GrpcComponent implements Component {
   private final String name;
   private final SslContext tls;
-  private final BindableService service;
+  private final List<BindableService> services;
   private final ServerInterceptor interceptor;
   private final ExecutorService executor;
   private int port;
@@ -34,7 +35,7 @@ final class GrpcComponent implements Component {
       String name,
       int port,
       Issued certificate,
-      BindableService service,
+      List<BindableService> services,
       ServerInterceptor interceptor,
       ExecutorService executor)
       throws IOException {
@@ -45,7 +46,7 @@ final class GrpcComponent implements Component {
                 SslContextBuilder.forServer(
                     certificate.key(), certificate.chain().toArray(X509Certificate[]::new)))
             .build();
-    this.service = service;
+    this.services = List.copyOf(services);
     this.interceptor = interceptor;
     this.executor = executor;
   }
@@ -77,14 +78,13 @@ final class GrpcComponent implements Component {
     }
     hold.release();
     try {
-      Server started =
+      NettyServerBuilder builder =
           NettyServerBuilder.forAddress(PortHold.loopback(port))
               .sslContext(tls)
               .executor(executor)
-              .maxConcurrentCallsPerConnection(HttpComponent.MAX_CONCURRENT_STREAMS)
-              .addService(ServerInterceptors.intercept(service, interceptor))
-              .build()
-              .start();
+              .maxConcurrentCallsPerConnection(HttpComponent.MAX_CONCURRENT_STREAMS);
+      services.forEach(s -> builder.addService(ServerInterceptors.intercept(s, interceptor)));
+      Server started = builder.build().start();
       server = started;
       port = started.getPort();
     } catch (IOException e) {

@@ -49,6 +49,12 @@ final class HttpExchange {
       later(http, delay.delay(), exchange -> send(exchange, request, answer(request)));
     } else if (fault.get() instanceof Fault.Drip drip) {
       http.dispatch(exchange -> drip(exchange, answer(request), drip.interval()));
+    } else if (fault.get() instanceof Fault.Lost) {
+      http.dispatch(
+          exchange -> {
+            answer(request);
+            reset(exchange);
+          });
     } else if (fault.get() instanceof Fault.Hang) {
       http.dispatch(SameThreadExecutor.INSTANCE, () -> {});
     } else if (fault.get() instanceof Fault.Reset) {

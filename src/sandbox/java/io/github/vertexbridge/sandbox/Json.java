@@ -1,5 +1,7 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -38,6 +40,10 @@ final class Json {
             .contains("json;enum-encoding=int");
     return print(
         numbers ? JsonFormat.printer().printingEnumsAsInts() : JsonFormat.printer(), message);
+  }
+
+  static JsonObject tree(Message message) {
+    return JsonParser.parseString(line(message)).getAsJsonObject();
   }
 
   /** On one line, as events carry it. */

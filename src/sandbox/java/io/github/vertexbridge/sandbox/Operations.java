@@ -15,13 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Operations {
   private final NavigableMap<String, Operation> all = new ConcurrentSkipListMap<>();
   private final AtomicLong ids = new AtomicLong(7_000_000_000L);
+  private final World world;
   private final InstantSource clock;
 
-  Operations(InstantSource clock) {
+  Operations(World world, InstantSource clock) {
+    this.world = world;
     this.clock = clock;
   }
 
-  private record Operation(Instant doneAt, boolean cancelled, Map<String, Object> response) {}
+  private record Operation(
+      String name, Instant doneAt, boolean cancelled, Map<String, Object> response) {}
 
   /**
    * Starts one.
@@ -32,18 +35,18 @@ final class Operations {
    */
   Map<String, Object> start(String parent, Duration lasts, Map<String, Object> response) {
     String name = parent + "/operations/" + ids.incrementAndGet();
-    all.put(name, new Operation(clock.instant().plus(lasts), false, response));
+    all.put(key(name), new Operation(name, clock.instant().plus(lasts), false, response));
     return view(name);
   }
 
   /** As the API shows it. */
   Map<String, Object> view(String name) {
-    Operation operation = all.get(name);
+    Operation operation = all.get(key(name));
     if (operation == null) {
       throw GoogleRefusal.of(Code.NOT_FOUND, "EMULATOR: Operation " + name + " not found.");
     }
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("name", name);
+    view.put("name", operation.name());
     if (operation.cancelled()) {
       view.put("done", true);
       view.put("error", Map.of("code", Code.CANCELLED_VALUE, "message", "EMULATOR: cancelled"));
@@ -55,7 +58,7 @@ final class Operations {
   }
 
   List<Map<String, Object>> list(String parent) {
-    String prefix = parent + "/operations/";
+    String prefix = key(parent + "/operations/");
     return all.tailMap(prefix).keySet().stream()
         .takeWhile(name -> name.startsWith(prefix))
         .map(this::view)
@@ -64,10 +67,16 @@ final class Operations {
 
   void cancel(String name) {
     view(name);
-    all.computeIfPresent(name, (n, o) -> new Operation(o.doneAt(), true, o.response()));
+    all.computeIfPresent(
+        key(name), (n, o) -> new Operation(o.name(), o.doneAt(), true, o.response()));
   }
 
   void clear() {
     all.clear();
+  }
+
+  /** The same whether a name has the project's id or its number. */
+  private String key(String name) {
+    return name.replaceFirst("^projects/[^/]+", "projects/" + world.state().project().number());
   }
 }

@@ -7,7 +7,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
-import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,9 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.rpc.Code;
-import io.github.vertexbridge.sandbox.WorldState.Endpoint;
+import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +30,7 @@ final class PublishedResources {
   }
 
   /** Endpoints or models of a location. */
-  List<Map<String, Object>> list(VertexPath path, String kind) {
+  List<JsonObject> list(VertexPath path, String kind, ListFilter filter) {
     return world.state().endpoints().entrySet().stream()
         .filter(e -> e.getValue().location().equals(path.location()))
         .map(
@@ -36,24 +38,26 @@ final class PublishedResources {
                 kind.equals("endpoints")
                     ? endpoint(path, e.getKey(), e.getValue())
                     : model(path, e.getValue()))
+        .map(resource -> JsonParser.parseString(Reply.line(resource)).getAsJsonObject())
+        .filter(filter::test)
         .toList();
   }
 
   /** One of these, by its id; a model's may carry a version. */
-  Map<String, Object> get(VertexPath path) {
+  JsonObject get(VertexPath path) {
     String id = path.segments().get(1).split("@", 2)[0];
-    String name = path.parent() + "/" + path.kind() + "/" + id;
-    return list(path, path.kind()).stream()
-        .filter(resource -> name.equals(resource.get("name")))
+    String name = parent(path) + "/" + path.kind() + "/" + id;
+    return list(path, path.kind(), ListFilter.parse("")).stream()
+        .filter(resource -> name.equals(resource.get("name").getAsString()))
         .findFirst()
         .orElseThrow(
             () -> GoogleRefusal.of(Code.NOT_FOUND, "EMULATOR: " + name + " is not found."));
   }
 
-  private static Map<String, Object> endpoint(VertexPath path, String id, Endpoint endpoint) {
+  private Map<String, Object> endpoint(VertexPath path, String id, Endpoint endpoint) {
     return Map.of(
         "name",
-        path.parent() + "/endpoints/" + id,
+        parent(path) + "/endpoints/" + id,
         "displayName",
         endpoint.displayName(),
         "deployedModels",
@@ -62,18 +66,23 @@ final class PublishedResources {
                 "id",
                 endpoint.deployedModelId(),
                 "model",
-                path.parent() + "/models/" + endpoint.model(),
+                parent(path) + "/models/" + endpoint.model(),
                 "displayName",
                 endpoint.displayName())));
   }
 
-  private static Map<String, Object> model(VertexPath path, Endpoint endpoint) {
+  private Map<String, Object> model(VertexPath path, Endpoint endpoint) {
     return Map.of(
         "name",
-        path.parent() + "/models/" + endpoint.model(),
+        parent(path) + "/models/" + endpoint.model(),
         "displayName",
         endpoint.displayName(),
         "versionId",
         "1");
+  }
+
+  /** With the project's number, as Vertex answers names. */
+  private String parent(VertexPath path) {
+    return "projects/" + world.state().project().number() + "/locations/" + path.location();
   }
 }

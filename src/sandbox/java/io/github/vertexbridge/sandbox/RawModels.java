@@ -4,8 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
-import io.github.vertexbridge.sandbox.WorldState.Model;
-import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import io.github.vertexbridge.sandbox.VertexWorld.Model;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.util.Map;
 
 /**

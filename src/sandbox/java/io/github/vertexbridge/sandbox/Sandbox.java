@@ -2,14 +2,18 @@ package io.github.vertexbridge.sandbox;
 
 import io.github.vertexbridge.sandbox.CertificateAuthority.Issued;
 import io.github.vertexbridge.sandbox.WorldState.Chosen;
+import io.grpc.BindableService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,8 @@ public final class Sandbox implements AutoCloseable {
   private final Counters counters = new Counters();
   private final Faults faults;
   private final CallLog log;
+  private final JobClock jobClock;
+  private final JobOutcomes outcomes = new JobOutcomes();
   private final StoredResources stored;
   private final IdentityEndpoint identity;
   private final String identityHeader;
@@ -72,6 +78,7 @@ public final class Sandbox implements AutoCloseable {
     this.world = world;
     this.initial = world.state();
     InstantSource clock = options.clock();
+    jobClock = new JobClock(clock);
     SecureRandom random = new SecureRandom();
     KeyDirectory keys = new KeyDirectory(directory);
     authority = CertificateAuthority.open(keys, clock, random);
@@ -94,8 +101,8 @@ public final class Sandbox implements AutoCloseable {
         new VertexModels(
             new TextModel(clock, random), new PredictModels(Iris.load()), new RawModels(world));
     ChatModel chat = new ChatModel(world, clock);
-    Operations operations = new Operations(clock);
-    stored = new StoredResources(operations, clock);
+    Operations operations = new Operations(world, jobClock);
+    stored = new StoredResources(world, operations, outcomes, Job::message, jobClock);
     PublishedResources published = new PublishedResources(world);
     List<Component> all = new ArrayList<>();
     all.add(http("admin", options, Optional.empty(), new AdminEndpoint(this)));
@@ -110,6 +117,14 @@ public final class Sandbox implements AutoCloseable {
     all.add(http("iam", options, tls, new IamEndpoint(world, tokens, bearer, counters, clock)));
     for (String location : initial.locations()) {
       VertexGate gate = new VertexGate(world, bearer, location);
+      ResourceCalls resources = new ResourceCalls(world, gate, stored);
+      GrpcCalls calls = new GrpcCalls(gate, counters, log, faults, delays);
+      List<BindableService> services = new ArrayList<>();
+      services.add(new PredictionGrpc(calls, gate, models));
+      Arrays.stream(ResourceKind.values())
+          .map(ResourceKind::service)
+          .distinct()
+          .forEach(service -> services.add(new ResourceGrpc(calls, resources, service)));
       all.add(
           http(
               "vertex:" + location,
@@ -118,7 +133,7 @@ public final class Sandbox implements AutoCloseable {
               new VertexRest(
                   gate,
                   new VertexInference(gate, models, chat, operations),
-                  new VertexResources(gate, stored, operations, published),
+                  new VertexResources(gate, resources, operations, published),
                   counters,
                   log)));
       String grpc = "vertex-grpc:" + location;
@@ -127,8 +142,8 @@ public final class Sandbox implements AutoCloseable {
               grpc,
               options.port(grpc),
               certificate,
-              new VertexGrpc(gate, models, counters, log, faults, delays),
-              new VertexGrpc.MetadataInterceptor(),
+              services,
+              new GrpcCalls.MetadataInterceptor(),
               grpcThreads));
     }
     components = new Components(all);
@@ -231,6 +246,24 @@ public final class Sandbox implements AutoCloseable {
     return faults;
   }
 
+  /**
+   * Sets the clock of jobs and operations forward; tokens do not age.
+   *
+   * @return what it then says
+   */
+  public Instant advanceJobs(Duration by) {
+    return jobClock.advance(by);
+  }
+
+  /**
+   * Lets jobs of this display name end as failed, those that run already included.
+   *
+   * @param code of google.rpc.Code
+   */
+  public void failJobs(String displayName, int code, String message) {
+    outcomes.fail(displayName, code, message);
+  }
+
   /** The last thousand calls that reached Vertex, oldest first. */
   public List<CallRecord> calls() {
     return log.calls();
@@ -276,6 +309,7 @@ public final class Sandbox implements AutoCloseable {
     components.startAll();
     counters.reset();
     stored.clear();
+    jobClock.reset();
     log.clear();
   }
 

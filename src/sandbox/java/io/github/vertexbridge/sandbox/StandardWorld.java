@@ -4,13 +4,14 @@ import io.github.vertexbridge.sandbox.WorldState.App;
 import io.github.vertexbridge.sandbox.WorldState.Binding;
 import io.github.vertexbridge.sandbox.WorldState.CallerApp;
 import io.github.vertexbridge.sandbox.WorldState.Chosen;
-import io.github.vertexbridge.sandbox.WorldState.Endpoint;
+import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
+import io.github.vertexbridge.sandbox.VertexWorld.JobTimes;
 import io.github.vertexbridge.sandbox.WorldState.Existence;
 import io.github.vertexbridge.sandbox.WorldState.FunctionApp;
 import io.github.vertexbridge.sandbox.WorldState.Lifetimes;
 import io.github.vertexbridge.sandbox.WorldState.ManagedIdentity;
-import io.github.vertexbridge.sandbox.WorldState.Model;
-import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import io.github.vertexbridge.sandbox.VertexWorld.Model;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import io.github.vertexbridge.sandbox.WorldState.Pool;
 import io.github.vertexbridge.sandbox.WorldState.Project;
 import io.github.vertexbridge.sandbox.WorldState.ServiceAccount;
@@ -34,6 +35,8 @@ final class StandardWorld {
       "vertex-bridge@" + PROJECT + ".iam.gserviceaccount.com";
   private static final String SUPPORT_ACCOUNT =
       "vertex-support@" + PROJECT + ".iam.gserviceaccount.com";
+  private static final String JOBS_ACCOUNT =
+      "vertex-jobs@" + PROJECT + ".iam.gserviceaccount.com";
   private static final String POOL_PRINCIPAL =
       "principal://iam.googleapis.com/projects/"
           + NUMBER
@@ -79,7 +82,9 @@ final class StandardWorld {
             "roles/iam.workloadIdentityUser",
             List.of("iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.getOpenIdToken"),
             "roles/iam.serviceAccountTokenCreator",
-            List.of("iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.signBlob")),
+            List.of("iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.signBlob"),
+            "roles/iam.serviceAccountUser",
+            List.of("iam.serviceAccounts.actAs")),
         Map.of(
             "azure",
             new Pool(
@@ -97,7 +102,8 @@ final class StandardWorld {
                         Existence.ACTIVE)))),
         Map.of(
             BRIDGE_ACCOUNT, account("100000000000000000001"),
-            SUPPORT_ACCOUNT, account("100000000000000000002")),
+            SUPPORT_ACCOUNT, account("100000000000000000002"),
+            JOBS_ACCOUNT, jobsAccount()),
         EVERYWHERE,
         models(),
         Map.of(
@@ -108,6 +114,8 @@ final class StandardWorld {
             new Endpoint(ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text"),
             "5647382910",
             new Endpoint(ModelKind.VIDEO, "europe-west4", "6677889911", "7788990011", "video")),
+        new JobTimes(1, 1, 8, 1),
+        Map.of("vertex-sandbox-data", "europe-west4", "vertex-sandbox-us", "us-central1"),
         new Lifetimes(86_700, 86_400, 86_400, 3_599, 3_600, 3_600));
   }
 
@@ -132,6 +140,18 @@ final class StandardWorld {
         List.of(
             new Binding(
                 "roles/iam.workloadIdentityUser", List.of(POOL_PRINCIPAL + IDENTITY_OBJECT))));
+  }
+
+  /** As what jobs may run; nobody gets tokens for it. */
+  private static ServiceAccount jobsAccount() {
+    return new ServiceAccount(
+        "100000000000000000003",
+        false,
+        List.of(
+            new Binding(
+                "roles/iam.serviceAccountUser",
+                List.of(
+                    "serviceAccount:" + BRIDGE_ACCOUNT, "serviceAccount:" + SUPPORT_ACCOUNT))));
   }
 
   /** Of what roles/aiplatform.user has, what the sandbox asks for. */

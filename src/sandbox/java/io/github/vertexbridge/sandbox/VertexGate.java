@@ -3,9 +3,9 @@ package io.github.vertexbridge.sandbox;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
-import io.github.vertexbridge.sandbox.WorldState.Endpoint;
-import io.github.vertexbridge.sandbox.WorldState.Model;
-import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
+import io.github.vertexbridge.sandbox.VertexWorld.Model;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import io.github.vertexbridge.sandbox.WorldState.Project;
 import java.util.Optional;
 

@@ -11,7 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
-import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import com.google.cloud.aiplatform.v1.PredictRequest;
 import com.google.cloud.aiplatform.v1.PredictResponse;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
-import io.github.vertexbridge.sandbox.WorldState.ModelKind;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.util.List;
 
 /** The models of every location and both transports. */

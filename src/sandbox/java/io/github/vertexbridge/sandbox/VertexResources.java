@@ -1,36 +1,30 @@
 package io.github.vertexbridge.sandbox;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Resources of one location over HTTP: jobs, caches, operations, and what can only be read. */
 final class VertexResources {
   private static final Set<String> READ_ONLY = Set.of("endpoints", "models");
-  private static final Pattern DISPLAY_NAME =
-      Pattern.compile("(?:display_name|displayName) ?= ?\"?([^\"]*)\"?");
-  private static final int PAGE = 100;
 
   private final VertexGate gate;
-  private final StoredResources stored;
+  private final ResourceCalls calls;
   private final Operations operations;
   private final PublishedResources published;
 
   VertexResources(
       VertexGate gate,
-      StoredResources stored,
+      ResourceCalls calls,
       Operations operations,
       PublishedResources published) {
     this.gate = gate;
-    this.stored = stored;
+    this.calls = calls;
     this.operations = operations;
     this.published = published;
   }
@@ -45,7 +39,7 @@ final class VertexResources {
           && path.verb().isEmpty()
           && (segments.size() == 4 || list);
     }
-    boolean known = StoredResources.has(path.kind()) || READ_ONLY.contains(path.kind());
+    boolean known = ResourceKind.of(path.kind()).isPresent() || READ_ONLY.contains(path.kind());
     return isOperations(path) || (known && segments.size() <= 2 && !inference(path));
   }
 
@@ -68,15 +62,17 @@ final class VertexResources {
     }
     boolean member = path.segments().size() % 2 == 0;
     String verb = verb(request, path, member);
+    Optional<ResourceKind> kind =
+        ResourceKind.of(path.kind()).filter(k -> path.segments().size() <= 2);
+    if (kind.isPresent()) {
+      return resource(request, path, kind.get(), verb, principal);
+    }
     gate.permit(principal, path.project(), path.name(), permission(path, verb));
     gate.requireHere(path.location(), member ? "name" : "parent");
     if (isOperations(path)) {
       return operation(request, path, verb);
     }
-    if (READ_ONLY.contains(path.kind())) {
-      return published(request, path, verb);
-    }
-    return stored(request, path, verb);
+    return published(request, path, verb);
   }
 
   private static String verb(Request request, VertexPath path, boolean member) {
@@ -119,7 +115,10 @@ final class VertexResources {
   private Reply published(Request request, VertexPath path, String verb) {
     return switch (verb) {
       case "get" -> Reply.json(200, published.get(path));
-      case "list" -> page(request, path.kind(), published.list(path, path.kind()));
+      case "list" -> page(
+              request,
+              path.kind(),
+              published.list(path, path.kind(), ListFilter.parse(parameter(request, "filter"))));
       case "listVersions" -> page(request, "models", List.of(published.get(path)));
       case "listCheckpoints" -> {
         published.get(path);
@@ -129,88 +128,65 @@ final class VertexResources {
     };
   }
 
-  private Reply stored(Request request, VertexPath path, String verb) {
-    String kind = path.kind();
+  private Reply resource(
+      Request request, VertexPath path, ResourceKind kind, String verb, Principal principal) {
+    ResourceId collection = ResourceId.collection(kind, path.parent());
+    ResourceId id = path.segments().size() == 1 ? collection : ResourceId.member(kind, path.name());
     return switch (verb) {
       case "create" ->
           Json.reply(
-              stored.create(path.parent(), kind, wantedId(request), body(request, path)), request);
-      case "get" -> Json.reply(stored.get(path.name()), request);
+              calls.create(
+                  principal, id, parameter(request, "pipelineJobId"), body(request, path, kind)),
+              request);
+      case "get" -> Json.reply(calls.get(principal, id), request);
       case "list" ->
           page(
               request,
-              kind,
-              stored.list(path.parent(), kind).stream()
-                  .filter(message -> matches(request, message))
+              path.kind(),
+              calls.list(principal, id, parameter(request, "filter")).stream()
                   .map(message -> JsonParser.parseString(Json.text(message, request)))
                   .toList());
       case "update" -> {
-        if (!kind.equals("cachedContents")) {
+        if (kind.isJob()) {
           throw notThere(path);
         }
-        yield Json.reply(stored.patch(path.name(), body(request, path)), request);
+        yield Json.reply(calls.update(principal, id, body(request, path, kind)), request);
       }
       case "cancel" -> {
-        stored.cancel(path.name());
+        if (!kind.isJob()) {
+          throw notThere(path);
+        }
+        calls.cancel(principal, id);
         yield Reply.json(200, Map.of());
       }
       case "delete" -> {
-        if (kind.equals("tuningJobs")) {
+        if (kind == ResourceKind.TUNING_JOB) {
           throw notThere(path);
         }
-        yield Reply.json(200, stored.delete(path.name()));
+        yield Reply.json(200, calls.delete(principal, id));
       }
       default -> throw notThere(path);
     };
   }
 
-  private static Message body(Request request, VertexPath path) {
-    Message.Builder message = StoredResources.message(path.kind());
+  private static Message body(Request request, VertexPath path, ResourceKind kind) {
+    Message.Builder message = kind.message();
     Json.read(request, message, path.version().equals("v1beta1"));
     return message.build();
   }
 
-  private static String wantedId(Request request) {
-    return parameter(request, "pipelineJobId");
-  }
-
-  private static boolean matches(Request request, Message message) {
-    String filter = parameter(request, "filter");
-    if (filter.isEmpty()) {
-      return true;
-    }
-    Matcher name = DISPLAY_NAME.matcher(filter);
-    if (!name.matches()) {
-      throw GoogleRefusal.of(Code.INVALID_ARGUMENT, "EMULATOR: filters by display_name only");
-    }
-    JsonElement json = JsonParser.parseString(Json.text(message, request));
-    JsonElement actual = json.getAsJsonObject().get("displayName");
-    return actual != null && actual.getAsString().equals(name.group(1));
-  }
-
-  /** One page: the token is where the next begins. */
   private static Reply page(Request request, String member, List<?> all) {
     String size = parameter(request, "pageSize");
-    String token = parameter(request, "pageToken");
-    int from = token.isEmpty() ? 0 : number(token);
-    int to = Math.min(all.size(), from + (size.isEmpty() ? PAGE : Math.max(1, number(size))));
-    JsonObject page = new JsonObject();
-    List<Object> shown = new ArrayList<>(all.subList(Math.min(from, to), to));
-    if (!shown.isEmpty()) {
-      page.add(member, JsonParser.parseString(Reply.line(shown)));
+    Page<?> page =
+        Page.of(all, size.isEmpty() ? 0 : Page.number(size), parameter(request, "pageToken"));
+    JsonObject json = new JsonObject();
+    if (!page.items().isEmpty()) {
+      json.add(member, JsonParser.parseString(Reply.line(page.items())));
     }
-    if (to < all.size()) {
-      page.addProperty("nextPageToken", Integer.toString(to));
+    if (!page.nextToken().isEmpty()) {
+      json.addProperty("nextPageToken", page.nextToken());
     }
-    return Reply.json(200, page);
-  }
-
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw GoogleRefusal.of(Code.INVALID_ARGUMENT, "EMULATOR: not a page: " + text);
-    }
+    return Reply.json(200, json);
   }
 
   private static String parameter(Request request, String name) {

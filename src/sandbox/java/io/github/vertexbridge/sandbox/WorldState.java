@@ -2,6 +2,9 @@ package io.github.vertexbridge.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
+import io.github.vertexbridge.sandbox.VertexWorld.JobTimes;
+import io.github.vertexbridge.sandbox.VertexWorld.Model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import java.util.TreeMap;
  * @param locations Vertex locations that are served; fixed while the sandbox runs
  * @param models publisher models by {@code publishers/P/models/M}
  * @param endpoints deployed endpoints by id
+ * @param jobs how long jobs take
+ * @param buckets Cloud Storage buckets: location by name
  * @param lifetimes how long tokens live and are cached
  */
 public record WorldState(
@@ -37,6 +42,8 @@ public record WorldState(
     List<String> locations,
     Map<String, Model> models,
     Map<String, Endpoint> endpoints,
+    JobTimes jobs,
+    Map<String, String> buckets,
     Lifetimes lifetimes) {
 
   public WorldState {
@@ -51,7 +58,30 @@ public record WorldState(
     locations = List.copyOf(locations);
     models = copy(models);
     endpoints = copy(endpoints);
+    requireNonNull(jobs, "jobs");
+    buckets = copy(buckets);
     requireNonNull(lifetimes, "lifetimes");
+  }
+
+  /** With one more endpoint, as a tuning job makes it. */
+  WorldState with(String endpointId, Endpoint endpoint) {
+    Map<String, Endpoint> more = new TreeMap<>(endpoints);
+    more.put(endpointId, endpoint);
+    return new WorldState(
+        tenants,
+        functionApp,
+        apps,
+        callers,
+        project,
+        roles,
+        pools,
+        serviceAccounts,
+        locations,
+        models,
+        more,
+        jobs,
+        buckets,
+        lifetimes);
   }
 
   /** The app with this client id in the home tenant. */
@@ -239,46 +269,6 @@ public record WorldState(
     public ServiceAccount {
       requireNonNull(uniqueId, "uniqueId");
       bindings = List.copyOf(bindings);
-    }
-  }
-
-  /** What stands behind a model or an endpoint. */
-  public enum ModelKind {
-    /** Echoes and counts: generateContent, countTokens. */
-    TEXT,
-    /** Feature hashing: predict. */
-    EMBEDDING,
-    /** Anthropic's pseudo-model for counting: rawPredict. */
-    ANTHROPIC_COUNT,
-    /** An Anthropic model: rawPredict, streamRawPredict; counted by way of the pseudo-model. */
-    ANTHROPIC,
-    /** Feature hashing: embedContent. */
-    CONTENT_EMBEDDING,
-    /** Long-running predictions. */
-    VIDEO,
-    /** Chat completions only, as open models are served. */
-    OPEN_MAAS,
-    /** Nearest centroid over Iris: predict; rawPredict gives the bytes back. */
-    IRIS
-  }
-
-  /** A publisher model and where it is served. */
-  public record Model(ModelKind kind, List<String> locations) {
-    public Model {
-      requireNonNull(kind, "kind");
-      locations = List.copyOf(locations);
-    }
-  }
-
-  /** A deployed endpoint. */
-  public record Endpoint(
-      ModelKind kind, String location, String deployedModelId, String model, String displayName) {
-    public Endpoint {
-      requireNonNull(kind, "kind");
-      requireNonNull(location, "location");
-      requireNonNull(deployedModelId, "deployedModelId");
-      requireNonNull(model, "model");
-      requireNonNull(displayName, "displayName");
     }
   }
 

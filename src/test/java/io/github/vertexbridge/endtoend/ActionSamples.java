@@ -19,8 +19,21 @@ final class ActionSamples {
   private static final String FLOWERS = "{\"instances\":[[5.1,3.5,1.4,0.2]]}";
   private static final String CHAT =
       "{\"model\":\"google/gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String CUSTOM_JOB =
-      "{\"displayName\":\"j\",\"jobSpec\":{\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
+  private static final String ACCOUNT = "vertex-jobs@vertex-sandbox.iam.gserviceaccount.com";
+  private static final String RUNS =
+      "{\"serviceAccount\":\"" + ACCOUNT + "\",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
+  private static final String CUSTOM_JOB = "{\"displayName\":\"j\",\"jobSpec\":" + RUNS;
+  private static final String STUDY =
+      "{\"displayName\":\"j\",\"maxTrialCount\":1,\"parallelTrialCount\":1,\"studySpec\":{\"metrics\":"
+          + "[{\"metricId\":\"m\",\"goal\":\"MAXIMIZE\"}],\"parameters\":[{\"parameterId\":\"p\","
+          + "\"doubleValueSpec\":{\"minValue\":0,\"maxValue\":1}}]},\"trialJobSpec\":"
+          + RUNS;
+  private static final String BATCH_JOB =
+      "{\"displayName\":\"j\",\"model\":\""
+          + FLASH
+          + "\",\"inputConfig\":{\"instancesFormat\":\"jsonl\",\"gcsSource\":{\"uris\":"
+          + "[\"gs://vertex-sandbox-data/in.jsonl\"]}},\"outputConfig\":{\"predictionsFormat\":\"jsonl\","
+          + "\"gcsDestination\":{\"outputUriPrefix\":\"gs://vertex-sandbox-data/out\"}}}";
 
   /**
    * A request.
@@ -77,22 +90,18 @@ final class ActionSamples {
     add("POST endpoints/openapi/chat/completions", "endpoints/openapi/chat/completions", CHAT);
     add("POST endpoints/*/chat/completions", "endpoints/9876543210/chat/completions", CHAT);
 
-    job(
-        "batchPredictionJobs",
-        "{\"displayName\":\"j\",\"model\":\""
-            + FLASH
-            + "\",\"inputConfig\":{\"instancesFormat\":"
-            + "\"jsonl\"},\"outputConfig\":{\"predictionsFormat\":\"jsonl\"}}");
+    job("batchPredictionJobs", BATCH_JOB);
     job("customJobs", CUSTOM_JOB);
-    job(
-        "hyperparameterTuningJobs",
-        "{\"displayName\":\"j\",\"studySpec\":{\"metrics\":[]},\"maxTrialCount\":1,"
-            + "\"parallelTrialCount\":1,\"trialJobSpec\":{\"serviceAccount\":\"s\"}}");
+    job("hyperparameterTuningJobs", STUDY);
     job(
         "trainingPipelines",
         "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{\"a\":1}}");
-    job("pipelineJobs", "{\"displayName\":\"j\",\"templateUri\":\"https://t\"}");
-    job("tuningJobs", "{\"baseModel\":\"gemini-2.5-flash\"}");
+    job(
+        "pipelineJobs",
+        "{\"displayName\":\"j\",\"templateUri\":\"https://t\",\"serviceAccount\":\"" + ACCOUNT + "\"}");
+    job(
+        "tuningJobs",
+        "{\"baseModel\":\"gemini-2.5-flash\",\"supervisedTuningSpec\":{\"trainingDatasetUri\":\"gs://d\"}}");
     job("cachedContents", "{\"model\":\"" + PROJECT + FLASH + "\",\"ttl\":\"60s\"}");
     add("PATCH cachedContents/*", "cachedContents/{id}", "{\"ttl\":\"120s\"}");
 

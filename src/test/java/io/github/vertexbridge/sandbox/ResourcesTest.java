@@ -29,7 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourcesTest {
   private static final String HERE = "/v1/projects/vertex-sandbox/locations/europe-west4/";
   private static final String JOB =
-      "{\"display_name\":\"j\",\"jobSpec\":{\"serviceAccount\":\"s\"}}";
+      "{\"display_name\":\"j\",\"jobSpec\":{\"workerPoolSpecs\":[{\"replica_count\":\"1\"}]}}";
+
+  private static final String ACCOUNT = "vertex-jobs@vertex-sandbox.iam.gserviceaccount.com";
+  private static final String PIPELINE =
+      "{\"templateUri\":\"https://t\",\"serviceAccount\":\"" + ACCOUNT + "\"}";
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private Sandbox sandbox;
@@ -81,8 +85,10 @@ class ResourcesTest {
   void job_whenTimePasses_thenPendingRunningSucceeded() throws Exception {
     String name = created("customJobs", JOB).get("name").getAsString();
 
+    assertThat(state(name)).isEqualTo("JOB_STATE_QUEUED");
+    pass(1);
     assertThat(state(name)).isEqualTo("JOB_STATE_PENDING");
-    pass(3);
+    pass(1);
     assertThat(state(name)).isEqualTo("JOB_STATE_RUNNING");
     pass(10);
     assertThat(state(name)).isEqualTo("JOB_STATE_SUCCEEDED");
@@ -93,15 +99,16 @@ class ResourcesTest {
   @Test
   void job_whenCancelled_thenItStaysSo() throws Exception {
     String name =
-        created("pipelineJobs?pipelineJobId=mine", "{\"displayName\":\"p\"}")
+        created("pipelineJobs?pipelineJobId=mine", PIPELINE)
             .get("name")
             .getAsString();
 
     assertThat(call("POST", "/v1/" + name + ":cancel", "{}").statusCode()).isEqualTo(200);
+    assertThat(state(name)).isEqualTo("PIPELINE_STATE_CANCELLING");
     pass(60);
     assertThat(name).endsWith("/pipelineJobs/mine");
     assertThat(state(name)).isEqualTo("PIPELINE_STATE_CANCELLED");
-    assertThat(call("POST", HERE + "pipelineJobs?pipelineJobId=mine", "{}").statusCode())
+    assertThat(call("POST", HERE + "pipelineJobs?pipelineJobId=mine", PIPELINE).statusCode())
         .isEqualTo(409);
   }
 

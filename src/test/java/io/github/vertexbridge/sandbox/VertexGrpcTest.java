@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.grpc.GrpcCallContext;
-import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.ApiException;
-import com.google.auth.Credentials;
 import com.google.cloud.aiplatform.v1.Content;
 import com.google.cloud.aiplatform.v1.GenerateContentRequest;
 import com.google.cloud.aiplatform.v1.GenerateContentResponse;
@@ -31,7 +29,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Vertex over gRPC, called with the stock client. */
@@ -137,7 +134,7 @@ class VertexGrpcTest extends RunningSandbox {
                               ProtoUtils.marshaller(PredictResponse.getDefaultInstance()))
                           .build(),
                       CallOptions.DEFAULT.withCallCredentials(
-                          io.grpc.auth.MoreCallCredentials.from(bearer(token))),
+                          io.grpc.auth.MoreCallCredentials.from(StockClients.bearer(token))),
                       iris(IRIS)));
 
       assertThat(refusal.getStatus().getCode().name()).isEqualTo("INVALID_ARGUMENT");
@@ -218,55 +215,13 @@ class VertexGrpcTest extends RunningSandbox {
 
   private PredictionServiceClient stock(String location, String token) throws Exception {
     String address = sandbox.address("vertex-grpc:" + location).substring("https://".length());
-    InstantiatingGrpcChannelProvider transport =
-        PredictionServiceSettings.defaultGrpcTransportProviderBuilder()
-            .setChannelConfigurator(
-                builder -> {
-                  try {
-                    return ((NettyChannelBuilder) builder)
-                        .sslContext(
-                            GrpcSslContexts.forClient()
-                                .trustManager(sandbox.caPem().toFile())
-                                .build());
-                  } catch (java.io.IOException e) {
-                    throw new AssertionError(e);
-                  }
-                })
-            .build();
     return PredictionServiceClient.create(
         PredictionServiceSettings.newBuilder()
             .setEndpoint(address)
-            .setTransportChannelProvider(transport)
-            .setCredentialsProvider(FixedCredentialsProvider.create(bearer(token)))
+            .setTransportChannelProvider(
+                StockClients.trusting(
+                    sandbox, PredictionServiceSettings.defaultGrpcTransportProviderBuilder()))
+            .setCredentialsProvider(FixedCredentialsProvider.create(StockClients.bearer(token)))
             .build());
-  }
-
-  private static Credentials bearer(String token) {
-    return new Credentials() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      public String getAuthenticationType() {
-        return "OAuth2";
-      }
-
-      @Override
-      public Map<String, List<String>> getRequestMetadata(@Nullable URI uri) {
-        return Map.of("authorization", List.of("Bearer " + token));
-      }
-
-      @Override
-      public boolean hasRequestMetadata() {
-        return true;
-      }
-
-      @Override
-      public boolean hasRequestMetadataOnly() {
-        return true;
-      }
-
-      @Override
-      public void refresh() {}
-    };
   }
 }

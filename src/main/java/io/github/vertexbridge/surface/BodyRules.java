@@ -71,7 +71,9 @@ final class BodyRules {
     String type = inbound.headers().get("content-type").orElse("");
     if (!MEDIA_TYPE.matcher(type).matches()) {
       throw unsupported(
-          type.isEmpty() ? "A body without Content-Type" : "A Content-Type that names no media type",
+          type.isEmpty()
+              ? "A body without Content-Type"
+              : "A Content-Type that names no media type",
           "Say what the body is, application/octet-stream for instance.");
     }
     String essence = essence(type);

@@ -103,8 +103,7 @@ final class GrpcJobs implements JobWire {
   }
 
   private JobServices at(Location location) {
-    return services.computeIfAbsent(
-        hosts.of(location), origin -> new JobServices(origin, setup));
+    return services.computeIfAbsent(hosts.of(location), origin -> new JobServices(origin, setup));
   }
 
   @Override
@@ -163,10 +162,7 @@ final class GrpcJobs implements JobWire {
         String token = next;
         JobMethods.Page<J> page =
             calls.call(
-                at,
-                ask,
-                LONGEST,
-                context -> methods.list().call(parent(), filter, token, context));
+                at, ask, LONGEST, context -> methods.list().call(parent(), filter, token, context));
         page.jobs().stream()
             .map(each -> read(kind, methods, each))
             .filter(each -> each.displayName().equals(displayName))

@@ -52,8 +52,7 @@ final class GrpcTransport implements VertexTransport {
   }
 
   private GrpcOrigin at(URI origin) {
-    return origins.computeIfAbsent(
-origin, o -> new GrpcOrigin(o, setup));
+    return origins.computeIfAbsent(origin, o -> new GrpcOrigin(o, setup));
   }
 
   @Override

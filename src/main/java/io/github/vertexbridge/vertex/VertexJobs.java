@@ -24,8 +24,7 @@ public interface VertexJobs extends AutoCloseable {
    *     -}. Of a tuning job it is the tuned model's; of a pipeline job the id too
    * @throws IllegalArgumentException for another display name
    */
-  VertexJob create(
-      JobKind kind, Location location, String json, String displayName, OnBehalf on);
+  VertexJob create(JobKind kind, Location location, String json, String displayName, OnBehalf on);
 
   /**
    * Reads a job.

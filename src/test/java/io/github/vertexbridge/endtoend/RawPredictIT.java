@@ -132,8 +132,7 @@ class RawPredictIT {
     assertThat(reply.status()).isEqualTo(401);
   }
 
-  private static HttpResponse<byte[]> call(String path, String type, byte[] body)
-      throws Exception {
+  private static HttpResponse<byte[]> call(String path, String type, byte[] body) throws Exception {
     return bridge.bytes(request(path, type), body);
   }
 

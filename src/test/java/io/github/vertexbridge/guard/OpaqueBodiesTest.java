@@ -60,7 +60,6 @@ class OpaqueBodiesTest {
         catchThrowableOfType(FailureException.class, () -> OpaqueBodies.apply(terms, BODY));
     assertThat(thrown.failure().code()).isEqualTo(FailureCode.POLICY_DENIED);
     assertThat(thrown.failure().seen())
-        .contains(
-            "maxOutputTokens, safetySettings, modelArmor, forbiddenFields, forbiddenTools,");
+        .contains("maxOutputTokens, safetySettings, modelArmor, forbiddenFields, forbiddenTools,");
   }
 }

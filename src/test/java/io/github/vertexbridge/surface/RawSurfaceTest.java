@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RawSurfaceTest {
-  private static final String LOCATION = "/bridge/raw/v1/projects/my-project/locations/europe-west4";
+  private static final String LOCATION =
+      "/bridge/raw/v1/projects/my-project/locations/europe-west4";
   private static final String ENDPOINT = LOCATION + "/endpoints/123:rawPredict";
   private static final String MODEL =
       LOCATION + "/publishers/mistralai/models/mistral-ocr-2505:rawPredict";
@@ -149,8 +150,7 @@ class RawSurfaceTest {
   }
 
   private static Inbound inbound(String path, String type, byte[] body) {
-    Headers headers =
-        type.isEmpty() ? Headers.NONE : new Headers(Map.of("content-type", type));
+    Headers headers = type.isEmpty() ? Headers.NONE : new Headers(Map.of("content-type", type));
     return inbound(path, headers, body);
   }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Job services that hold at most one job and meet scripted trouble. */
 final class FakeJobWire implements JobWire {
-  /** Trouble with the next create, or none: the failure, and whether the job is made all the same. */
+  /**
+   * Trouble with the next create, or none: the failure, and whether the job is made all the same.
+   */
   private record Trouble(FailureException failure, boolean made) {}
 
   private final Deque<Trouble> creates = new ArrayDeque<>();

@@ -72,8 +72,7 @@ class JobFormTest {
 
   @Test
   void parse_whenADeepOne_thenTypedAndNoOverflow() {
-    String deep =
-        "{\"trainingTaskInputs\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+    String deep = "{\"trainingTaskInputs\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
     FailureException thrown =
         assertThrows(
             FailureException.class,
@@ -134,7 +133,10 @@ class JobFormTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = JobState.class, names = {"UNRECOGNIZED", "JOB_STATE_UNSPECIFIED"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = JobState.class,
+      names = {"UNRECOGNIZED", "JOB_STATE_UNSPECIFIED"},
+      mode = EnumSource.Mode.EXCLUDE)
   void read_whenVertexKnowsTheJobState_thenWeKnowItToo(JobState state) {
     CustomJob job = CustomJob.newBuilder().setState(state).build();
     assertThat("JOB_STATE_" + JobForm.read(JobKind.CUSTOM_JOB, job, List.of()).state())
@@ -142,7 +144,10 @@ class JobFormTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = PipelineState.class, names = {"UNRECOGNIZED", "PIPELINE_STATE_UNSPECIFIED"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = PipelineState.class,
+      names = {"UNRECOGNIZED", "PIPELINE_STATE_UNSPECIFIED"},
+      mode = EnumSource.Mode.EXCLUDE)
   void read_whenVertexKnowsThePipelineState_thenWeKnowItToo(PipelineState state) {
     PipelineJob job = PipelineJob.newBuilder().setState(state).build();
     assertThat("PIPELINE_STATE_" + JobForm.read(JobKind.PIPELINE_JOB, job, List.of()).state())

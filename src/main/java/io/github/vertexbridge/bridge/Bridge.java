@@ -13,6 +13,7 @@ import io.github.vertexbridge.identity.ManagedIdentity;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.ServedProject;
@@ -126,6 +127,7 @@ public final class Bridge {
                 new ServedProject(google.project(), google.projectNumber()),
                 settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
+            new RawSurface(ActionTable.standard(), google.project(), settings.maxBody()),
             pipeline,
             inFlight,
             calls,

@@ -31,6 +31,11 @@ public final class Gateway {
     return onceThere(inbound, (bridge, in) -> bridge.http().alias(in, alias));
   }
 
+  /** A call whose body is bytes. */
+  public Answer raw(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.http().raw(in));
+  }
+
   /** A request that no function serves. */
   public Answer unmatched(Inbound inbound) {
     return onceThere(inbound, (bridge, in) -> bridge.http().unmatched(in));

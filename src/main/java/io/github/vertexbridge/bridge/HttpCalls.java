@@ -14,6 +14,7 @@ import io.github.vertexbridge.surface.Ask;
 import io.github.vertexbridge.surface.BridgeSurface;
 import io.github.vertexbridge.surface.CallerTimeout;
 import io.github.vertexbridge.surface.Correlation;
+import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class HttpCalls {
   private final Function<Headers, Caller> callers;
   private final VertexSurface vertex;
   private final BridgeSurface bridge;
+  private final RawSurface raw;
   private final Pipeline pipeline;
   private final InFlight inFlight;
   private final CallSink sink;
@@ -42,6 +44,7 @@ public final class HttpCalls {
       Function<Headers, Caller> callers,
       VertexSurface vertex,
       BridgeSurface bridge,
+      RawSurface raw,
       Pipeline pipeline,
       InFlight inFlight,
       CallSink sink,
@@ -49,6 +52,7 @@ public final class HttpCalls {
     this.callers = callers;
     this.vertex = vertex;
     this.bridge = bridge;
+    this.raw = raw;
     this.pipeline = pipeline;
     this.inFlight = inFlight;
     this.sink = sink;
@@ -61,6 +65,10 @@ public final class HttpCalls {
 
   Answer alias(Inbound inbound, String alias) {
     return call("bridge", inbound, in -> bridge.read(in, alias));
+  }
+
+  Answer raw(Inbound inbound) {
+    return call("bridge", RawSurface.typed(inbound), raw::read);
   }
 
   Answer unmatched(Inbound inbound) {

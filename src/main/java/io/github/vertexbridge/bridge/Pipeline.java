@@ -16,6 +16,7 @@ import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.guard.Guarded;
 import io.github.vertexbridge.guard.Guards;
+import io.github.vertexbridge.guard.OpaqueBodies;
 import io.github.vertexbridge.policy.Alias;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
@@ -82,12 +83,14 @@ final class Pipeline {
     }
 
     Guarded guarded =
-        Guards.apply(
-            target,
-            decision.terms(),
-            alias.map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
-            progress.correlationId(),
-            ask.body());
+        ask.opaque()
+            ? OpaqueBodies.apply(decision.terms(), ask.body())
+            : Guards.apply(
+                target,
+                decision.terms(),
+                alias.map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
+                progress.correlationId(),
+                ask.body());
     progress.edited(guarded.edited());
 
     Headers sent = places.headers(headers);

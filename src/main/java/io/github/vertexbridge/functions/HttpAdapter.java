@@ -20,8 +20,25 @@ import java.util.function.Function;
 final class HttpAdapter {
   private HttpAdapter() {}
 
+  /** A request whose body the host gives as text: JSON above all. */
   static HttpResponseMessage answer(
       HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Function<Inbound, Answer> call) {
+    return answer(request, text -> text.getBytes(StandardCharsets.UTF_8), context, call);
+  }
+
+  /** A request whose body the host gives as bytes: octet-stream and multipart. */
+  static HttpResponseMessage answerBytes(
+      HttpRequestMessage<Optional<byte[]>> request,
+      ExecutionContext context,
+      Function<Inbound, Answer> call) {
+    return answer(request, bytes -> bytes, context, call);
+  }
+
+  private static <T> HttpResponseMessage answer(
+      HttpRequestMessage<Optional<T>> request,
+      Function<T, byte[]> bytes,
       ExecutionContext context,
       Function<Inbound, Answer> call) {
     Headers headers = new Headers(request.getHeaders());
@@ -44,16 +61,12 @@ final class HttpAdapter {
             Optional.ofNullable(uri.getRawPath()).orElse("/"),
             Optional.ofNullable(uri.getRawQuery()).orElse(""),
             headers,
-            request
-                .getBody()
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .orElse(new byte[0]),
+            request.getBody().map(bytes).orElseGet(() -> new byte[0]),
             context.getInvocationId());
     return respond(request, call.apply(inbound));
   }
 
-  private static HttpResponseMessage respond(
-      HttpRequestMessage<Optional<String>> request, Answer answer) {
+  private static HttpResponseMessage respond(HttpRequestMessage<?> request, Answer answer) {
     HttpResponseMessage.Builder builder =
         request.createResponseBuilder(HttpStatusType.custom(answer.status()));
     answer.headers().fields().forEach(builder::header);

@@ -92,6 +92,24 @@ public final class HttpFunctions {
     return HttpAdapter.answer(request, context, inbound -> gateway.alias(inbound, alias));
   }
 
+  /**
+   * {@code rawPredict} with a body that is no JSON. Only a body bound to bytes arrives as it was
+   * sent, and only octet-stream and multipart can be bound to bytes: a JSON body ends as a 500
+   * before this is called.
+   */
+  @FunctionName("bridgeRaw")
+  public HttpResponseMessage bridgeRaw(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.POST},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              dataType = "binary",
+              route = "bridge/raw/{version}/projects/{project}/locations/{location}/{*rest}")
+          HttpRequestMessage<Optional<byte[]>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answerBytes(request, context, gateway::raw);
+  }
+
   /** Whether the process answers at all. */
   @FunctionName("healthLive")
   public HttpResponseMessage healthLive(

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param target what the path names
  * @param alias what is called by its short name
  * @param query query string that goes along, checked
- * @param body JSON in UTF-8, as it came
+ * @param body as it came: JSON in UTF-8, unless it is opaque
+ * @param opaque whether the body is bytes that nobody here can look into
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
 public record Ask(
@@ -21,13 +22,18 @@ public record Ask(
     Optional<Target> target,
     Optional<AliasName> alias,
     String query,
-    byte[] body) {
+    byte[] body,
+    boolean opaque) {
 
   static Ask of(Target target, String query, byte[] body) {
-    return new Ask(target.action(), Optional.of(target), Optional.empty(), query, body);
+    return new Ask(target.action(), Optional.of(target), Optional.empty(), query, body, false);
+  }
+
+  static Ask opaque(Target target, String query, byte[] body) {
+    return new Ask(target.action(), Optional.of(target), Optional.empty(), query, body, true);
   }
 
   static Ask of(AliasName alias, ActionName action, byte[] body) {
-    return new Ask(action, Optional.empty(), Optional.of(alias), "", body);
+    return new Ask(action, Optional.empty(), Optional.of(alias), "", body, false);
   }
 }

@@ -4,15 +4,17 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Inbound;
+import io.github.vertexbridge.call.Redaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
- * What a JSON body must be before anybody looks into it.
+ * What a body must be before anybody looks into it.
  *
  * <p>The Functions host decides by content type whether a body arrives as text or bytes, replaces
  * what is not UTF-8, and leaves chunked bodies empty; each of these is refused with what was seen,
@@ -20,6 +22,19 @@ import java.util.OptionalLong;
  */
 final class BodyRules {
   private static final byte[] REPLACEMENT_CHARACTER = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
+
+  /** RFC 9110 section 8.3.1, with parameters of visible characters. */
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile(
+          "[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100} *(?:;[\\x20-\\x7e]{0,300})?");
+
+  private static final String BYTE_ORDER_MARKS = "\u00EF\u00BB\u00BF\u00FE\u00FF";
+
+  private static final String JSON_PATH =
+      "Send JSON to the same path below /v1 or /v1beta1, without /bridge/raw in front.";
+  private static final String BYTES_PATH =
+      "Send application/json; rawPredict and streamRawPredict take other types with /bridge/raw in"
+          + " front of the path.";
 
   private final int maxBody;
 
@@ -39,37 +54,72 @@ final class BodyRules {
 
   /** Refuses what can't be a JSON body; says nothing about its content. */
   void check(Inbound inbound) {
-    Headers headers = inbound.headers();
-    byte[] body = inbound.body();
-    checkMediaType(headers);
-    if (body.length == 0) {
-      throw (headers.get("transfer-encoding").isPresent() ? chunked() : missing()).asException();
+    checkEncoding(inbound.headers());
+    checkJsonType(inbound.headers());
+    checkSize(inbound, "Send a JSON object as the body.");
+    checkUtf8(inbound.headers(), inbound.body());
+  }
+
+  /**
+   * Refuses what can't be a body of bytes.
+   *
+   * @param strict whether it must not even look like JSON: that could name another model than the
+   *     path
+   */
+  void checkBytes(Inbound inbound, boolean strict) {
+    checkEncoding(inbound.headers());
+    String type = inbound.headers().get("content-type").orElse("");
+    if (!MEDIA_TYPE.matcher(type).matches()) {
+      throw unsupported(
+          type.isEmpty()
+              ? "A body without Content-Type"
+              : "A Content-Type that names no media type",
+          "Say what the body is, application/octet-stream for instance.");
     }
-    if (body.length > maxBody) {
+    String essence = essence(type);
+    if (isJson(essence)) {
+      throw unsupported("Content-Type " + essence, JSON_PATH);
+    }
+    checkSize(inbound, "Send the bytes that the model takes as the body.");
+    if (strict && looksLikeJson(inbound.body())) {
+      throw unsupported("A body that begins as JSON does", JSON_PATH);
+    }
+  }
+
+  private void checkSize(Inbound inbound, String whatToSend) {
+    int size = inbound.body().length;
+    if (size == 0) {
+      throw (inbound.headers().get("transfer-encoding").isPresent()
+              ? chunked()
+              : missing(whatToSend))
+          .asException();
+    }
+    if (size > maxBody) {
       throw Failure.of(
               FailureCode.BODY_TOO_LARGE,
-              "The body has " + body.length + " bytes; this bridge takes " + maxBody + ".",
+              "The body has " + size + " bytes; this bridge takes " + maxBody + ".",
               "Send less, or reference data in Cloud Storage (gs://) where the model takes it.")
           .asException();
     }
-    checkUtf8(headers, body);
   }
 
-  private static void checkMediaType(Headers headers) {
+  private static void checkEncoding(Headers headers) {
     Optional<String> encoding = headers.get("content-encoding").filter(e -> !e.equals("identity"));
     if (encoding.isPresent()) {
       throw unsupported("Content-Encoding " + encoding.get(), "Send the body uncompressed.");
     }
+  }
+
+  private static void checkJsonType(Headers headers) {
     String type = headers.get("content-type").orElse("application/json").toLowerCase(Locale.ROOT);
-    String essence = type.split(";", 2)[0].strip();
-    boolean json =
+    String essence = essence(type);
+    boolean text =
         essence.isEmpty()
-            || essence.equals("application/json")
-            || essence.endsWith("+json")
+            || isJson(essence)
             || essence.startsWith("text/")
             || essence.equals("application/x-www-form-urlencoded");
-    if (!json) {
-      throw unsupported("Content-Type " + essence, "Send application/json.");
+    if (!text) {
+      throw unsupported("Content-Type " + essence, BYTES_PATH);
     }
     int charset = type.indexOf("charset=");
     if (charset >= 0) {
@@ -80,9 +130,33 @@ final class BodyRules {
     }
   }
 
+  private static String essence(String type) {
+    return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isJson(String essence) {
+    return essence.equals("application/json") || essence.endsWith("+json");
+  }
+
+  /** In whatever encoding: byte order marks, zero bytes and white space may come first. */
+  private static boolean looksLikeJson(byte[] body) {
+    for (byte b : body) {
+      if (b == '{' || b == '[') {
+        return true;
+      }
+      boolean passed = b == 0 || b == ' ' || b == '\t' || b == '\n' || b == '\r';
+      if (!passed && BYTE_ORDER_MARKS.indexOf(b & 0xFF) < 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   private static RuntimeException unsupported(String seen, String remedy) {
     return Failure.of(
-            FailureCode.MEDIA_TYPE_UNSUPPORTED, seen + " is not taken on this path.", remedy)
+            FailureCode.MEDIA_TYPE_UNSUPPORTED,
+            Redaction.scrub(seen) + " is not taken on this path.",
+            remedy)
         .asException();
   }
 
@@ -94,9 +168,8 @@ final class BodyRules {
         "Send the body with a Content-Length.");
   }
 
-  private static Failure missing() {
-    return Failure.of(
-        FailureCode.BODY_MISSING, "The request has no body.", "Send a JSON object as the body.");
+  private static Failure missing(String remedy) {
+    return Failure.of(FailureCode.BODY_MISSING, "The request has no body.", remedy);
   }
 
   /**

@@ -38,13 +38,33 @@ public final class ModelFinder {
             ? BodyMembers.read(
                 utf8Json, row.model().members(), row.body() != ActionRow.BodyKind.ANY_JSON)
             : Map.of();
+    return target(match, model(match, members));
+  }
+
+  /**
+   * The target of a request whose body cannot be read: the path names the model.
+   *
+   * @throws FailureException MODEL_MISSING if only the body would name it
+   */
+  public static Target ofPath(PathMatch match) {
+    if (match.row().model() instanceof ModelPlace.InBody) {
+      throw refusal(
+          FailureCode.MODEL_MISSING,
+          "The model of " + match.resource() + ":" + match.action() + " is named by its body.",
+          "Send the body as JSON to the same path below /v1 or /v1beta1.");
+    }
+    return target(match, model(match, Map.of()));
+  }
+
+  private static Target target(PathMatch match, ResourceName model) {
+    ActionRow row = match.row();
     return new Target(
         match.version(),
         match.project().id(),
         match.location(),
         match.resource(),
         match.action(),
-        model(match, members),
+        model,
         Transport.REST,
         new RestForm(row.method(), match.suffix(), row.inProject(), row.streams(), row.repeatable()));
   }

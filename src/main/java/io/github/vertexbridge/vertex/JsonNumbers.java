@@ -29,10 +29,11 @@ final class JsonNumbers {
   /**
    * Refuses JSON with an integer beyond 2^53, or a number beyond a double's range.
    *
+   * @param remedy what else the sender can do than to write such a number as a string
    * @throws FailureException naming the path of the number, for example {@code $.instances[0].id};
    *     also if the text is not JSON
    */
-  static void requireExact(String json) {
+  static void requireExact(String json, String remedy) {
     try (JsonReader reader = new JsonReader(new StringReader(json))) {
       while (reader.peek() != JsonToken.END_DOCUMENT) {
         switch (reader.peek()) {
@@ -46,7 +47,7 @@ final class JsonNumbers {
           case NUMBER -> {
             String path = reader.getPath();
             if (!exact(reader.nextString())) {
-              throw notExact(path).asException();
+              throw notExact(path, remedy).asException();
             }
           }
           default -> reader.skipValue();
@@ -118,11 +119,10 @@ final class JsonNumbers {
     return number.length() <= LONGEST_EXACT && Math.abs(Long.parseLong(number)) <= LARGEST_EXACT;
   }
 
-  private static Failure notExact(String path) {
+  private static Failure notExact(String path, String remedy) {
     return Failure.of(
         FailureCode.NUMBER_NOT_EXACT,
         "The number at " + path + " cannot go over gRPC unchanged.",
-        "Send it as a string, or call the endpoint over REST (an alias without \"transport\":"
-            + " \"grpc\").");
+        "Send it as a string, or " + remedy);
   }
 }

@@ -32,7 +32,8 @@ final class PredictJson {
    */
   static PredictRequest request(String endpoint, byte[] body) {
     String json = new String(body, StandardCharsets.UTF_8);
-    JsonNumbers.requireExact(json);
+    JsonNumbers.requireExact(
+        json, "call the endpoint over REST (an alias without \"transport\": \"grpc\").");
     PredictRequest.Builder request = PredictRequest.newBuilder();
     try {
       JsonFormat.parser().merge(json, request);

@@ -213,6 +213,16 @@ final class RunningBridge implements AutoCloseable {
     }
   }
 
+  /** Bytes there, bytes back. */
+  HttpResponse<byte[]> bytes(HttpRequest.Builder request, byte[] body) throws Exception {
+    return http.send(
+        request
+            .header("Authorization", "Bearer " + callerToken)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   Reply generate() {
     return post(MODEL + ":generateContent", HELLO);
   }

@@ -25,7 +25,7 @@ class HttpAdapterTest {
   void answer_whenCalled_thenPathAndQueryAreRawAndHeadersLowerCase() {
     Inbound[] seen = new Inbound[1];
     HttpAdapter.answer(
-        new Request("http://h/v1/a%2Fb?x=%20&empty=", Map.of("X-Mixed", "1"), "{\"ä\":1}"),
+        new Request<>("http://h/v1/a%2Fb?x=%20&empty=", Map.of("X-Mixed", "1"), "{\"ä\":1}"),
         new Context(),
         inbound -> {
           seen[0] = inbound;
@@ -44,7 +44,7 @@ class HttpAdapterTest {
     byte[] bytes = {0, (byte) 0xFF, 13, 10};
     HttpResponseMessage response =
         HttpAdapter.answer(
-            new Request("http://h/", Map.of(), ""),
+            new Request<>("http://h/", Map.of(), ""),
             new Context(),
             inbound -> new Answer(299, Headers.NONE.with("x-a", "b"), bytes));
 
@@ -54,10 +54,22 @@ class HttpAdapterTest {
   }
 
   @Test
+  void answerBytes_whenCalled_thenTheBytesAreTheBody() {
+    byte[] bytes = {0, (byte) 0xFF, (byte) 0x80, 13, 10};
+    HttpResponseMessage response =
+        HttpAdapter.answerBytes(
+            new Request<>("http://h/", Map.of(), bytes),
+            new Context(),
+            inbound -> new Answer(200, Headers.NONE, inbound.body()));
+
+    assertThat(response.getBody()).isEqualTo(bytes);
+  }
+
+  @Test
   void answer_whenTheUrlIsNoUri_thenATyped400() {
     HttpResponseMessage response =
         HttpAdapter.answer(
-            new Request("http://h/{", Map.of(), ""),
+            new Request<>("http://h/{", Map.of(), ""),
             new Context(),
             inbound -> {
               throw new AssertionError("must not be called");
@@ -68,8 +80,8 @@ class HttpAdapterTest {
         .contains("PATH_MALFORMED");
   }
 
-  private record Request(String url, Map<String, String> headers, String text)
-      implements HttpRequestMessage<Optional<String>> {
+  private record Request<T>(String url, Map<String, String> headers, T content)
+      implements HttpRequestMessage<Optional<T>> {
     @Override
     public URI getUri() {
       return URI.create(url);
@@ -91,8 +103,8 @@ class HttpAdapterTest {
     }
 
     @Override
-    public Optional<String> getBody() {
-      return Optional.of(text).filter(t -> !t.isEmpty());
+    public Optional<T> getBody() {
+      return Optional.of(content).filter(t -> !t.equals(""));
     }
 
     @Override

@@ -79,6 +79,9 @@ class StagedAppIT {
             new TreeMap<>(
                 Map.of(
                     "bridgePredict", "httpTrigger [POST] bridge/predict/{alias}",
+                    "bridgeRaw",
+                        "httpTrigger [POST] bridge/raw/{version}"
+                            + "/projects/{project}/locations/{location}/{*rest}",
                     "healthLive", "httpTrigger [GET, HEAD] bridge/health/live",
                     "healthReady", "httpTrigger [GET, HEAD] bridge/health/ready",
                     "modelsV1", "httpTrigger [GET] v1/publishers/{*rest}",

@@ -101,9 +101,10 @@ class LocalHostHttpTest {
     assertThat(answer).startsWith("HTTP/1.1 200").contains("\"url\":\"refused\"");
   }
 
-  @Test
-  void body_whenJsonIsBoundToBytes_thenTheFunctionIsNotCalled() throws Exception {
-    Reply reply = send("POST", "/bytes", JSON, "{\"a\":1}");
+  @ParameterizedTest
+  @ValueSource(strings = {JSON, "image/png", "text/csv", "application/x-protobuf"})
+  void body_whenTextIsBoundToBytes_thenTheFunctionIsNotCalled(String type) throws Exception {
+    Reply reply = send("POST", "/bytes", type, "{\"a\":1}");
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.body()).isEmpty();
   }

@@ -59,6 +59,14 @@ class BodyRulesTest {
   }
 
   @Test
+  void check_whenBytes_thenTheRemedyNamesTheirPath() {
+    Inbound bytes = inbound(new byte[] {1}, Map.of("content-type", "application/octet-stream"));
+    FailureException thrown =
+        catchThrowableOfType(FailureException.class, () -> rules.check(bytes));
+    assertThat(thrown.failure().remedy()).contains("rawPredict", "/bridge/raw");
+  }
+
+  @Test
   void check_whenCompressed_then415() {
     assertThat(refusal(inbound(utf8("{}"), Map.of("content-encoding", "gzip"))))
         .isEqualTo(FailureCode.MEDIA_TYPE_UNSUPPORTED);

@@ -28,7 +28,7 @@ class JsonNumbersTest {
         "1.5"
       })
   void requireExact_whenADoubleHoldsIt_thenPasses(String number) {
-    assertThatCode(() -> JsonNumbers.requireExact("{\"instances\":[" + number + "]}"))
+    assertThatCode(() -> JsonNumbers.requireExact("{\"instances\":[" + number + "]}", ""))
         .doesNotThrowAnyException();
   }
 
@@ -49,7 +49,7 @@ class JsonNumbersTest {
 
   @Test
   void requireExact_whenBigNumberIsAString_thenPasses() {
-    assertThatCode(() -> JsonNumbers.requireExact("{\"instances\":[\"9007199254740993\"]}"))
+    assertThatCode(() -> JsonNumbers.requireExact("{\"instances\":[\"9007199254740993\"]}", ""))
         .doesNotThrowAnyException();
   }
 
@@ -83,6 +83,6 @@ class JsonNumbersTest {
   }
 
   private static Failure failure(String json) {
-    return assertThrows(FailureException.class, () -> JsonNumbers.requireExact(json)).failure();
+    return assertThrows(FailureException.class, () -> JsonNumbers.requireExact(json, "")).failure();
   }
 }

@@ -101,6 +101,7 @@ final class Pipeline {
                   deadline),
               trace);
       progress.usage(reply.usage());
+      progress.facts(reply.facts());
       return reply.answer();
     } finally {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));

@@ -5,8 +5,10 @@ import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.surface.Surface;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +36,11 @@ final class Progress {
   private boolean edited;
   private boolean tokenFromCache;
   private Map<String, Long> usage = Map.of();
+  private Optional<String> modelVersion = Optional.empty();
+
+  Progress(Surface surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
+    this(surface.label(), correlationId, invocationId, clock);
+  }
 
   Progress(String surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
     this.surface = surface;
@@ -43,12 +50,41 @@ final class Progress {
     this.began = clock.instant();
   }
 
+  /** The progress of one of the calls to Vertex that this call becomes. */
+  Progress part() {
+    Progress part = new Progress(surface, correlationId, invocationId, clock);
+    part.caller = caller;
+    return part;
+  }
+
+  /** Takes over what a part has come to; identity hops that parts share are told once. */
+  void include(Progress part) {
+    target = part.target.or(() -> target);
+    alias = part.alias.or(() -> alias);
+    rule = part.rule.or(() -> rule);
+    modelVersion = part.modelVersion.or(() -> modelVersion);
+    edited |= part.edited;
+    tokenFromCache |= part.tokenFromCache;
+    part.hops.stream()
+        .filter(hop -> hop.hop() == Hop.VERTEX || !hops.contains(hop))
+        .forEach(hops::add);
+  }
+
   CorrelationId correlationId() {
     return correlationId;
   }
 
   Optional<Target> target() {
     return target;
+  }
+
+  Optional<AliasName> alias() {
+    return alias;
+  }
+
+  /** The version of the model that answered, if the answer says. */
+  Optional<String> modelVersion() {
+    return modelVersion;
   }
 
   Optional<String> rule() {
@@ -79,6 +115,13 @@ final class Progress {
 
   void hop(HopRecord hop) {
     hops.add(hop);
+  }
+
+  /** What the answer says about itself. */
+  void facts(Map<String, String> facts) {
+    modelVersion =
+        Optional.ofNullable(facts.get("modelVersion"))
+            .or(() -> Optional.ofNullable(facts.get("modelVersionId")));
   }
 
   void usage(Map<String, Long> counts) {

@@ -11,6 +11,7 @@ import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
+import io.github.vertexbridge.surface.Surface;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,6 +22,17 @@ final class HttpAdapter {
   private HttpAdapter() {}
 
   static HttpResponseMessage answer(
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Function<Inbound, Answer> call) {
+    return answer(Surface.NONE, request, context, call);
+  }
+
+  /**
+   * @param surface whose path the function serves, for requests whose URL cannot be read
+   */
+  static HttpResponseMessage answer(
+      Surface surface,
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Function<Inbound, Answer> call) {
@@ -36,7 +48,8 @@ final class HttpAdapter {
               "Percent-encode the query as RFC 3986 says.");
       return respond(
           request,
-          Answers.of(failure, Correlation.of(headers), Optional.empty(), Optional.empty()));
+          Answers.of(
+              surface, failure, Correlation.of(headers), Optional.empty(), Optional.empty()));
     }
     Inbound inbound =
         new Inbound(

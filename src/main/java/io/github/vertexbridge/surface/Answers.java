@@ -1,6 +1,7 @@
 package io.github.vertexbridge.surface;
 
 import com.google.gson.JsonObject;
+import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
@@ -8,7 +9,6 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Target;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What goes out over HTTP: Vertex's bytes or a failure, with the headers of ours. */
@@ -42,14 +42,16 @@ public final class Answers {
     return headers.get("content-type").filter(t -> t.contains("event-stream")).isPresent();
   }
 
-  /** A failure in the shape of Google's APIs. */
+  /** A failure in the shape of a surface. */
   public static Answer of(
-      Failure failure, CorrelationId id, Optional<String> rule, Optional<Target> target) {
+      Surface surface,
+      Failure failure,
+      CorrelationId id,
+      Optional<String> rule,
+      Optional<Target> target) {
     FailureCode code = failure.code();
     Headers headers = ours(Headers.NONE, id, rule, target).with("content-type", JSON);
-    if (failure.retryAfter().isPresent()) {
-      headers = headers.with("retry-after", String.valueOf(seconds(failure.retryAfter().get())));
-    }
+    headers = RetryHeaders.add(headers, failure);
     if (code.category() == FailureCode.Category.CALLER && code.httpStatus() == 401) {
       headers = headers.with("www-authenticate", challenge(failure));
     }
@@ -57,11 +59,20 @@ public final class Answers {
       headers =
           headers.with("www-authenticate", "Bearer realm=\"bridge\", error=\"insufficient_scope\"");
     }
-    if (code == FailureCode.IDENTITY_REFUSED || code == FailureCode.IDENTITY_STALE) {
-      // A wrong binding or condition does not mend itself while a client repeats the call.
-      headers = headers.with("x-should-retry", "false");
+    return new Answer(code.httpStatus(), headers, surface.error(failure, id));
+  }
+
+  /** An answer with the names behind it: the alias that was called, the version that answered. */
+  public static Answer named(
+      Answer answer, Optional<AliasName> alias, Optional<String> modelVersion) {
+    Headers headers = answer.headers();
+    if (alias.isPresent()) {
+      headers = headers.with("x-bridge-alias", alias.get().value());
     }
-    return new Answer(code.httpStatus(), headers, GoogleErrors.body(failure, id));
+    if (modelVersion.isPresent()) {
+      headers = headers.with("x-bridge-model-version", modelVersion.get());
+    }
+    return new Answer(answer.status(), headers, answer.body());
   }
 
   /** A small JSON object of ours, for example a health answer. */
@@ -91,10 +102,5 @@ public final class Answers {
       all = all.with("x-bridge-target", target.get().label());
     }
     return all;
-  }
-
-  /** Whole seconds, rounded up, at least 1: clients that read 0 come back at once. */
-  static long seconds(Duration delay) {
-    return Math.max(1, (delay.toMillis() + 999) / 1000);
   }
 }

@@ -23,11 +23,13 @@ public record Ask(
     String query,
     byte[] body) {
 
-  static Ask of(Target target, String query, byte[] body) {
+  /** A call of what a path, or a model's full name, says. */
+  public static Ask of(Target target, String query, byte[] body) {
     return new Ask(target.action(), Optional.of(target), Optional.empty(), query, body);
   }
 
-  static Ask of(AliasName alias, ActionName action, byte[] body) {
+  /** A call by alias. */
+  public static Ask of(AliasName alias, ActionName action, byte[] body) {
     return new Ask(action, Optional.empty(), Optional.of(alias), "", body);
   }
 }

@@ -100,8 +100,7 @@ final class Pipeline {
                   progress.correlationId(),
                   deadline),
               trace);
-      progress.usage(reply.usage());
-      progress.facts(reply.facts());
+      progress.answered(reply.usage(), reply.facts());
       return reply.answer();
     } finally {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));

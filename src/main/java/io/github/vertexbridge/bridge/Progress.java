@@ -36,7 +36,7 @@ final class Progress {
   private boolean edited;
   private boolean tokenFromCache;
   private Map<String, Long> usage = Map.of();
-  private Optional<String> modelVersion = Optional.empty();
+  private Map<String, String> facts = Map.of();
 
   Progress(Surface surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
     this(surface.label(), correlationId, invocationId, clock);
@@ -62,7 +62,7 @@ final class Progress {
     target = part.target.or(() -> target);
     alias = part.alias.or(() -> alias);
     rule = part.rule.or(() -> rule);
-    modelVersion = part.modelVersion.or(() -> modelVersion);
+    facts = part.facts.isEmpty() ? facts : part.facts;
     edited |= part.edited;
     tokenFromCache |= part.tokenFromCache;
     part.hops.stream()
@@ -84,7 +84,8 @@ final class Progress {
 
   /** The version of the model that answered, if the answer says. */
   Optional<String> modelVersion() {
-    return modelVersion;
+    return Optional.ofNullable(facts.get("modelVersion"))
+        .or(() -> Optional.ofNullable(facts.get("modelVersionId")));
   }
 
   Optional<String> rule() {
@@ -117,11 +118,9 @@ final class Progress {
     hops.add(hop);
   }
 
-  /** What the answer says about itself. */
-  void facts(Map<String, String> facts) {
-    modelVersion =
-        Optional.ofNullable(facts.get("modelVersion"))
-            .or(() -> Optional.ofNullable(facts.get("modelVersionId")));
+  void answered(Map<String, Long> counts, Map<String, String> saidOfItself) {
+    usage = counts;
+    facts = saidOfItself;
   }
 
   void usage(Map<String, Long> counts) {

@@ -10,6 +10,7 @@ import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What goes out over HTTP: Vertex's bytes or a failure, with the headers of ours. */
 public final class Answers {
@@ -17,6 +18,9 @@ public final class Answers {
 
   /** Streams arrive whole: the platform passes an answer on when it has all of it. */
   private static final String STREAMING = "x-bridge-streaming";
+
+  /** What an answer's text may have to be said in a header. */
+  private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private Answers() {}
 
@@ -69,7 +73,7 @@ public final class Answers {
     if (alias.isPresent()) {
       headers = headers.with("x-bridge-alias", alias.get().value());
     }
-    if (modelVersion.isPresent()) {
+    if (modelVersion.filter(version -> PLAIN.matcher(version).matches()).isPresent()) {
       headers = headers.with("x-bridge-model-version", modelVersion.get());
     }
     return new Answer(answer.status(), headers, answer.body());

@@ -8,12 +8,9 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
-import io.github.vertexbridge.call.Redaction;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Strict JSON (RFC 8259) from strangers: one object, nothing after it, nested at most 100 deep. */
 final class JsonText {
@@ -35,35 +32,6 @@ final class JsonText {
         return object;
       }
       throw notJson("it is no JSON object");
-    } catch (MalformedJsonException | EOFException e) {
-      throw notJson("it is not well-formed JSON");
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e); // a StringReader does no I/O
-    }
-  }
-
-  /**
-   * The members of the object that the text is, in their order. Numbers keep their text.
-   *
-   * @throws io.github.vertexbridge.call.FailureException with {@link FailureCode#BODY_NOT_JSON},
-   *     also if a member is there twice: which one counts is every reader's own guess
-   */
-  static Map<String, JsonElement> members(String text) {
-    try {
-      checkShape(text);
-      JsonReader reader = new JsonReader(new StringReader(text));
-      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-        throw notJson("it is no JSON object");
-      }
-      Map<String, JsonElement> members = new LinkedHashMap<>();
-      reader.beginObject();
-      while (reader.hasNext()) {
-        String name = reader.nextName();
-        if (members.put(name, new Gson().getAdapter(JsonElement.class).read(reader)) != null) {
-          throw notJson("it has '" + Redaction.scrub(name) + "' more than once");
-        }
-      }
-      return members;
     } catch (MalformedJsonException | EOFException e) {
       throw notJson("it is not well-formed JSON");
     } catch (IOException e) {

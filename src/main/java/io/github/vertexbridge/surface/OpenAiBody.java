@@ -4,12 +4,18 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Redaction;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +59,12 @@ final class OpenAiBody {
    * @throws FailureException BODY_NOT_JSON, or FIELD_INVALID with the fact {@code param}
    */
   static OpenAiBody read(byte[] utf8Json, Map<String, List<Type>> types) {
-    Map<String, JsonElement> members =
-        JsonText.members(new String(utf8Json, StandardCharsets.UTF_8));
-    members.values().removeIf(JsonElement::isJsonNull);
+    String text = new String(utf8Json, StandardCharsets.UTF_8);
+    Map<String, JsonElement> members = new HashMap<>();
+    JsonText.object(text).entrySet().stream()
+        .filter(member -> !member.getValue().isJsonNull())
+        .forEach(member -> members.put(member.getKey(), member.getValue()));
+    onlyOnce(text);
     types.forEach(
         (name, allowed) -> {
           JsonElement value = members.get(name);
@@ -64,6 +73,27 @@ final class OpenAiBody {
           }
         });
     return new OpenAiBody(members);
+  }
+
+  /** Which one of two counts is every reader's own guess. */
+  private static void onlyOnce(String text) {
+    Set<String> seen = new HashSet<>();
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.beginObject();
+      while (reader.hasNext()) {
+        String name = reader.nextName();
+        if (!seen.add(name)) {
+          throw refusal(
+              name,
+              "invalid_value",
+              "Invalid '" + name + "': the body has it more than once.",
+              "Send it once.");
+        }
+        reader.skipValue();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a StringReader does no I/O
+    }
   }
 
   Set<String> names() {

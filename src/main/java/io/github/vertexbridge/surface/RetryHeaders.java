@@ -28,6 +28,9 @@ final class RetryHeaders {
           FailureCode.VERTEX_TIMEOUT,
           FailureCode.DEADLINE_EXCEEDED);
 
+  /** Fact of failures after which the bridge has tried as often as it does. */
+  private static final String SHOULD_RETRY = "shouldRetry";
+
   private RetryHeaders() {}
 
   static Headers add(Headers headers, Failure failure) {
@@ -42,7 +45,8 @@ final class RetryHeaders {
   }
 
   private static boolean isFinal(Failure failure) {
-    return FINAL.contains(failure.code())
+    return "false".equals(failure.facts().get(SHOULD_RETRY))
+        || FINAL.contains(failure.code())
         || failure.retryAfter().filter(delay -> delay.compareTo(LONG) > 0).isPresent();
   }
 

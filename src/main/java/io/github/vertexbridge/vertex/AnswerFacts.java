@@ -17,22 +17,12 @@ import java.util.Set;
 /**
  * What an answer says about itself, read in one pass over its bytes.
  *
- * @param usage numbers of {@code usageMetadata} (Gemini) by their names there; those of {@code
- *     usage} (chat completions) by the same names
- * @param facts {@code responseId}, {@code modelVersion}, {@code modelVersionId} (endpoints), {@code
+ * @param usage numbers of {@code usageMetadata} (Gemini) by their names there
+ * @param facts {@code responseId}, {@code modelVersion} ({@code modelVersionId} of endpoints), {@code
  *     trafficType}
  */
 record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
   private static final String USAGE = "usageMetadata";
-  private static final String CHAT_USAGE = "usage";
-
-  /** Chat completions' names of what Gemini counts. */
-  private static final Map<String, String> CHAT_COUNTS =
-      Map.of(
-          "prompt_tokens", "promptTokenCount",
-          "completion_tokens", "candidatesTokenCount",
-          "total_tokens", "totalTokenCount");
-
   private static final Set<String> FACTS = Set.of("responseId", "modelVersion", "modelVersionId");
   private static final String TRAFFIC = "trafficType";
 
@@ -86,21 +76,6 @@ record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
         facts.put(name, Redaction.scrub(reader.nextString()));
       } else if (name.equals(USAGE) && reader.peek() == JsonToken.BEGIN_OBJECT) {
         readUsage(reader);
-      } else if (name.equals(CHAT_USAGE) && reader.peek() == JsonToken.BEGIN_OBJECT) {
-        readChatUsage(reader);
-      } else {
-        reader.skipValue();
-      }
-    }
-    reader.endObject();
-  }
-
-  private void readChatUsage(JsonReader reader) throws IOException {
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String name = CHAT_COUNTS.get(reader.nextName());
-      if (name != null && reader.peek() == JsonToken.NUMBER) {
-        usage.put(name, reader.nextLong());
       } else {
         reader.skipValue();
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Headers;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +29,17 @@ class AnswerFactsTest {
 
     assertThat(facts.usage()).containsEntry("totalTokenCount", 9L);
     assertThat(facts.facts()).containsEntry("responseId", "r");
+  }
+
+  @Test
+  void of_whenAnEndpointAnswers_thenTheVersionOfItsModel() {
+    AnswerFacts facts =
+        AnswerFacts.of(
+            new Answer(
+                200,
+                new Headers(Map.of("content-type", "application/json")),
+                bytes("{\"predictions\":[],\"modelVersionId\":\"3\"}")));
+
+    assertThat(facts.facts()).containsEntry("modelVersionId", "3");
   }
 }

@@ -22,18 +22,29 @@ final class AliasTargets {
 
   /** A call that names the alias and nothing else. */
   static List<Target> of(Alias alias, ActionName action, ProjectId project) {
-    boolean chat = action.value().equals(CHAT);
     return inEach(
         alias,
-        new Target(
-            ApiVersion.V1,
-            project,
-            alias.locations().get(0),
-            chat ? chatEndpoint(alias) : alias.resource(),
-            action,
-            alias.resource(),
-            chat ? Transport.REST : alias.transport(),
-            chat ? new RestForm("POST", "/chat/completions", true, true) : RestForm.post(action)));
+        of(
+            alias.resource(), alias.locations().get(0), alias.transport(), action, project));
+  }
+
+  /** A call that names a model or an endpoint, and an action of the usual form or a chat. */
+  static Target of(
+      ResourceName model,
+      Location location,
+      Transport transport,
+      ActionName action,
+      ProjectId project) {
+    boolean chat = action.value().equals(CHAT);
+    return new Target(
+        ApiVersion.V1,
+        project,
+        location,
+        chat ? chatEndpoint(model) : model,
+        action,
+        model,
+        chat ? Transport.REST : transport,
+        chat ? new RestForm("POST", "/chat/completions", true, true) : RestForm.post(action));
   }
 
   /**
@@ -54,7 +65,7 @@ final class AliasTargets {
             written.version(),
             written.project(),
             alias.locations().get(0),
-            chat ? chatEndpoint(alias) : alias.resource(),
+            chat ? chatEndpoint(alias.resource()) : alias.resource(),
             written.action(),
             alias.resource(),
             chat ? Transport.REST : alias.transport(),
@@ -70,8 +81,8 @@ final class AliasTargets {
     return !target.resource().equals(target.model()) || target.action().value().equals(CHAT);
   }
 
-  private static ResourceName chatEndpoint(Alias alias) {
-    return alias.resource().endpointId().isPresent() ? alias.resource() : OPENAI;
+  private static ResourceName chatEndpoint(ResourceName model) {
+    return model.endpointId().isPresent() ? model : OPENAI;
   }
 
   /** What is made stays where the path says: there it is looked for afterwards. */

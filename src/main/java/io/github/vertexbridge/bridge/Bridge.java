@@ -13,6 +13,7 @@ import io.github.vertexbridge.identity.ManagedIdentity;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.OpenAiSurface;
 import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import io.github.vertexbridge.target.ActionTable;
@@ -41,6 +42,11 @@ public final class Bridge {
 
   /** The platform gives 5 s between its word and the kill. */
   private static final Duration DRAIN = Duration.ofSeconds(4);
+
+  /** Calls to Vertex at a time that are parts of others: of one, and of all. */
+  private static final int PARTS_OF_A_CALL = 8;
+
+  private static final int PARTS = 64;
 
   private final HttpCalls http;
   private final QueueCalls queue;
@@ -119,22 +125,29 @@ public final class Bridge {
             grpcHosts,
             attempts);
     InFlight inFlight = new InFlight();
+    ServedProject project = new ServedProject(google.project(), google.projectNumber());
     HttpCalls http =
         new HttpCalls(
             new CallerVerifier(settings, clock)::verify,
             new VertexSurface(
                 ActionTable.standard(),
-                new ServedProject(google.project(), google.projectNumber()),
+                project,
                 settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
-            new RawSurface(ActionTable.standard(), google.project(), settings.maxBody()),
+            new RawSurface(ActionTable.standard(), project, settings.maxBody()),
+            new OpenAiCalls(
+                new OpenAiSurface(settings.maxBody()),
+                new OpenAiModels(policy, google.project()),
+                pipeline,
+                new FanOut(Threads.pool("bridge-parts", PARTS), PARTS_OF_A_CALL)),
             pipeline,
             inFlight,
             calls,
             clock);
     QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
 
-    ScheduledExecutorService scheduler = scheduler();
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-scheduler"));
     scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
@@ -158,16 +171,6 @@ public final class Bridge {
         .map(alias -> hosts.of(alias.locations().get(0)))
         .distinct()
         .forEach(vertex::warmGrpc);
-  }
-
-  private static ScheduledExecutorService scheduler() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "bridge-scheduler");
-          thread.setDaemon(true);
-          thread.setContextClassLoader(Bridge.class.getClassLoader());
-          return thread;
-        });
   }
 
   private static void end(

@@ -6,6 +6,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
+import io.github.vertexbridge.surface.Surface;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -34,6 +35,21 @@ public final class Gateway {
   /** A call whose body is bytes. */
   public Answer raw(Inbound inbound) {
     return onceThere(inbound, (bridge, in) -> bridge.http().raw(in));
+  }
+
+  /** A chat completion in OpenAI's format. */
+  public Answer chat(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.http().chat(in));
+  }
+
+  /** Embeddings in OpenAI's format. */
+  public Answer embeddings(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.http().embeddings(in));
+  }
+
+  /** The models that the caller may use, or one of them, in OpenAI's format. */
+  public Answer models(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.http().models(in));
   }
 
   /** A request that no function serves. */
@@ -71,7 +87,11 @@ public final class Gateway {
     }
     Failure failure = startup.whyNot();
     return Answers.of(
-        failure, Correlation.of(inbound.headers()), Optional.empty(), Optional.empty());
+        Surface.of(inbound.path()),
+        failure,
+        Correlation.of(inbound.headers()),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Answer health(Inbound inbound, int status, String state) {

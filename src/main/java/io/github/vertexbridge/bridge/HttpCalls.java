@@ -14,6 +14,8 @@ import io.github.vertexbridge.surface.Ask;
 import io.github.vertexbridge.surface.BridgeSurface;
 import io.github.vertexbridge.surface.CallerTimeout;
 import io.github.vertexbridge.surface.Correlation;
+import io.github.vertexbridge.surface.OpenAiSurface;
+import io.github.vertexbridge.surface.Surface;
 import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import java.time.Duration;
@@ -28,6 +30,9 @@ import org.slf4j.MDC;
 public final class HttpCalls {
   private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
 
+  /** Key of the log's context. */
+  static final String CORRELATION_ID = "correlationId";
+
   /** The platform's front end cuts at 230 s. */
   private static final Duration DEADLINE = Duration.ofSeconds(220);
 
@@ -35,6 +40,7 @@ public final class HttpCalls {
   private final VertexSurface vertex;
   private final BridgeSurface bridge;
   private final RawSurface raw;
+  private final OpenAiCalls openAi;
   private final Pipeline pipeline;
   private final InFlight inFlight;
   private final CallSink sink;
@@ -45,6 +51,7 @@ public final class HttpCalls {
       VertexSurface vertex,
       BridgeSurface bridge,
       RawSurface raw,
+      OpenAiCalls openAi,
       Pipeline pipeline,
       InFlight inFlight,
       CallSink sink,
@@ -53,6 +60,7 @@ public final class HttpCalls {
     this.vertex = vertex;
     this.bridge = bridge;
     this.raw = raw;
+    this.openAi = openAi;
     this.pipeline = pipeline;
     this.inFlight = inFlight;
     this.sink = sink;
@@ -60,27 +68,56 @@ public final class HttpCalls {
   }
 
   Answer vertex(Inbound inbound) {
-    return call("vertex", inbound, vertex::read);
+    return call(Surface.VERTEX, inbound, vertex::read);
   }
 
   Answer alias(Inbound inbound, String alias) {
-    return call("bridge", inbound, in -> bridge.read(in, alias));
+    return call(Surface.BRIDGE, inbound, in -> bridge.read(in, alias));
+  }
+
+  Answer chat(Inbound inbound) {
+    return verified(Surface.OPENAI, inbound, openAi::chat);
+  }
+
+  Answer embeddings(Inbound inbound) {
+    return verified(Surface.OPENAI, inbound, openAi::embeddings);
+  }
+
+  Answer models(Inbound inbound) {
+    return verified(Surface.OPENAI, inbound, openAi::models);
   }
 
   Answer raw(Inbound inbound) {
-    return call("bridge", RawSurface.typed(inbound), raw::read);
+    return call(Surface.BRIDGE, RawSurface.typed(inbound), raw::read);
   }
 
   Answer unmatched(Inbound inbound) {
+    Surface surface = Surface.of(inbound.path());
     return answer(
-        "none",
+        surface,
         inbound,
         progress -> {
-          throw vertex.unmatched(inbound).asException();
+          throw (surface == Surface.OPENAI
+                  ? OpenAiSurface.unmatched(inbound)
+                  : vertex.unmatched(inbound))
+              .asException();
         });
   }
 
-  private Answer call(String surface, Inbound inbound, Function<Inbound, Ask> reader) {
+  /** What is done for a verified caller. */
+  private interface Work {
+    Answer run(Inbound inbound, Caller caller, Deadline deadline, Progress progress);
+  }
+
+  private Answer call(Surface surface, Inbound inbound, Function<Inbound, Ask> reader) {
+    return verified(
+        surface,
+        inbound,
+        (in, caller, deadline, progress) ->
+            pipeline.run(reader.apply(in), caller, in.headers(), deadline, progress));
+  }
+
+  private Answer verified(Surface surface, Inbound inbound, Work work) {
     return answer(
         surface,
         inbound,
@@ -89,32 +126,38 @@ public final class HttpCalls {
           deadline = CallerTimeout.of(inbound.headers()).map(deadline::within).orElse(deadline);
           Caller caller = callers.apply(inbound.headers());
           progress.caller(caller);
-          Ask ask = reader.apply(inbound);
-          return pipeline.run(ask, caller, inbound.headers(), deadline, progress);
+          return work.run(inbound, caller, deadline, progress);
         });
   }
 
-  private Answer answer(String surface, Inbound inbound, Function<Progress, Answer> work) {
+  private Answer answer(Surface surface, Inbound inbound, Function<Progress, Answer> work) {
     Progress progress =
         new Progress(surface, Correlation.of(inbound.headers()), inbound.invocationId(), clock);
-    MDC.put("correlationId", progress.correlationId().value());
+    MDC.put(CORRELATION_ID, progress.correlationId().value());
     try (InFlight.Entry entry = inFlight.enter()) {
       Answer answer = Answers.attempted(work.apply(progress), progress.attempts());
       sink.ended(progress.report(answer.status(), Optional.empty()));
-      return Answers.of(answer, progress.correlationId(), progress.rule(), progress.target());
+      return Answers.named(
+          Answers.of(answer, progress.correlationId(), progress.rule(), progress.target()),
+          progress.alias(),
+          progress.modelVersion());
     } catch (FailureException e) {
-      return failed(e.failure(), progress);
+      return failed(surface, e.failure(), progress);
     } catch (RuntimeException e) {
       LOG.error("Unexpected, correlation id {}: {}", progress.correlationId(), SafeStack.of(e));
-      return failed(unexpected(), progress);
+      return failed(surface, unexpected(), progress);
     } finally {
-      MDC.remove("correlationId");
+      MDC.remove(CORRELATION_ID);
     }
   }
 
-  private Answer failed(Failure failure, Progress progress) {
+  private Answer failed(Surface surface, Failure failure, Progress progress) {
     sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
-    return Answers.of(failure, progress.correlationId(), progress.rule(), progress.target());
+    return Answers.named(
+        Answers.of(
+            surface, failure, progress.correlationId(), progress.rule(), progress.target()),
+        progress.alias(),
+        Optional.empty());
   }
 
   static Failure unexpected() {

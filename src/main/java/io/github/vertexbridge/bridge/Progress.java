@@ -6,8 +6,10 @@ import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.surface.Surface;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +40,10 @@ final class Progress {
   private Map<String, String> facts = Map.of();
   private List<Attempt> attempts = List.of();
 
+  Progress(Surface surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
+    this(surface.label(), correlationId, invocationId, clock);
+  }
+
   Progress(String surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
     this.surface = surface;
     this.correlationId = correlationId;
@@ -46,12 +52,42 @@ final class Progress {
     this.began = clock.instant();
   }
 
+  /** The progress of one of the calls to Vertex that this call becomes. */
+  Progress part() {
+    Progress part = new Progress(surface, correlationId, invocationId, clock);
+    part.caller = caller;
+    return part;
+  }
+
+  /** Takes over what a part has come to; identity hops that parts share are told once. */
+  void include(Progress part) {
+    target = part.target.or(() -> target);
+    alias = part.alias.or(() -> alias);
+    rule = part.rule.or(() -> rule);
+    facts = part.facts.isEmpty() ? facts : part.facts;
+    edited |= part.edited;
+    tokenFromCache |= part.tokenFromCache;
+    part.hops.stream()
+        .filter(hop -> hop.hop() == Hop.VERTEX || !hops.contains(hop))
+        .forEach(hops::add);
+  }
+
   CorrelationId correlationId() {
     return correlationId;
   }
 
   Optional<Target> target() {
     return target;
+  }
+
+  Optional<AliasName> alias() {
+    return alias;
+  }
+
+  /** The version of the model that answered, if the answer says. */
+  Optional<String> modelVersion() {
+    return Optional.ofNullable(facts.get("modelVersion"))
+        .or(() -> Optional.ofNullable(facts.get("modelVersionId")));
   }
 
   Optional<String> rule() {
@@ -87,6 +123,10 @@ final class Progress {
   void answered(Map<String, Long> counts, Map<String, String> saidOfItself) {
     usage = counts;
     facts = saidOfItself;
+  }
+
+  void usage(Map<String, Long> counts) {
+    usage = counts;
   }
 
   void attempts(List<Attempt> all) {

@@ -58,14 +58,14 @@ public final class QueueCalls {
   void handle(String raw, String invocationId) {
     Progress progress = new Progress("queue", CorrelationId.fresh(), invocationId, clock);
     progress.caller(Caller.ofQueue(Names.REQUESTS));
-    MDC.put("correlationId", progress.correlationId().value());
+    MDC.put(HttpCalls.CORRELATION_ID, progress.correlationId().value());
     try (InFlight.Entry entry = inFlight.enter()) {
       Optional<Failure> failure = work(raw, progress);
       if (failure.isPresent()) {
         bury(raw, failure.get(), progress);
       }
     } finally {
-      MDC.remove("correlationId");
+      MDC.remove(HttpCalls.CORRELATION_ID);
     }
   }
 

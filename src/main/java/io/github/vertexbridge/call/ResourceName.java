@@ -1,6 +1,7 @@
 package io.github.vertexbridge.call;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,10 @@ public record ResourceName(String value) {
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9@._~-]+(?:/[A-Za-z0-9@._~-]+)*");
   private static final Pattern PUBLISHER_MODEL =
       Pattern.compile("publishers/([^/]+)/models/([^/]+)");
+
+  /** First segments that are no publisher. */
+  private static final Set<String> KINDS = Set.of("models", "endpoints", "publishers", "projects");
+
   private static final Pattern ENDPOINT = Pattern.compile("endpoints/([^/]+)");
 
   public ResourceName {
@@ -28,6 +33,14 @@ public record ResourceName(String value) {
 
   public static ResourceName publisherModel(String publisher, String model) {
     return new ResourceName("publishers/" + publisher + "/models/" + model);
+  }
+
+  /** A publisher model as OpenAI's format writes it: {@code google/gemini-2.5-flash}. */
+  public static Optional<ResourceName> parsePublisherAndModel(String text) {
+    String[] parts = text.split("/", -1);
+    return parts.length == 2 && !KINDS.contains(parts[0])
+        ? parse("publishers/" + parts[0] + "/models/" + parts[1])
+        : Optional.empty();
   }
 
   public static ResourceName endpoint(String id) {
@@ -49,6 +62,11 @@ public record ResourceName(String value) {
   public Optional<String> publisher() {
     Matcher m = PUBLISHER_MODEL.matcher(value);
     return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+  }
+
+  /** As OpenAI's format writes it, if this is a publisher model. */
+  public Optional<String> publisherAndModel() {
+    return publisher().flatMap(publisher -> model().map(model -> publisher + "/" + model));
   }
 
   /** The endpoint's id if this is an endpoint. */

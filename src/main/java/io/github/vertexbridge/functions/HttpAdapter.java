@@ -11,6 +11,7 @@ import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
+import io.github.vertexbridge.surface.Surface;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -25,7 +26,18 @@ final class HttpAdapter {
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Function<Inbound, Answer> call) {
-    return answer(request, text -> text.getBytes(StandardCharsets.UTF_8), context, call);
+    return answer(Surface.NONE, request, context, call);
+  }
+
+  /**
+   * @param surface whose path the function serves, for requests whose URL cannot be read
+   */
+  static HttpResponseMessage answer(
+      Surface surface,
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Function<Inbound, Answer> call) {
+    return answer(surface, request, text -> text.getBytes(StandardCharsets.UTF_8), context, call);
   }
 
   /** A request whose body the host gives as bytes: octet-stream and multipart. */
@@ -33,10 +45,11 @@ final class HttpAdapter {
       HttpRequestMessage<Optional<byte[]>> request,
       ExecutionContext context,
       Function<Inbound, Answer> call) {
-    return answer(request, bytes -> bytes, context, call);
+    return answer(Surface.BRIDGE, request, bytes -> bytes, context, call);
   }
 
   private static <T> HttpResponseMessage answer(
+      Surface surface,
       HttpRequestMessage<Optional<T>> request,
       Function<T, byte[]> bytes,
       ExecutionContext context,
@@ -53,7 +66,8 @@ final class HttpAdapter {
               "Percent-encode the query as RFC 3986 says.");
       return respond(
           request,
-          Answers.of(failure, Correlation.of(headers), Optional.empty(), Optional.empty()));
+          Answers.of(
+              surface, failure, Correlation.of(headers), Optional.empty(), Optional.empty()));
     }
     Inbound inbound =
         new Inbound(

@@ -10,6 +10,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import io.github.vertexbridge.bridge.Gateway;
 import io.github.vertexbridge.bridge.Startup;
+import io.github.vertexbridge.surface.Surface;
 import java.util.Optional;
 
 /**
@@ -108,6 +109,48 @@ public final class HttpFunctions {
           HttpRequestMessage<Optional<byte[]>> request,
       ExecutionContext context) {
     return HttpAdapter.answerBytes(request, context, gateway::raw);
+  }
+
+  /** A chat completion in OpenAI's format. */
+  @FunctionName("openaiChat")
+  public HttpResponseMessage openaiChat(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.POST},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "openai/v1/chat/completions")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(Surface.OPENAI, request, context, gateway::chat);
+  }
+
+  /** Embeddings in OpenAI's format. */
+  @FunctionName("openaiEmbeddings")
+  public HttpResponseMessage openaiEmbeddings(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.POST},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "openai/v1/embeddings")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(Surface.OPENAI, request, context, gateway::embeddings);
+  }
+
+  /**
+   * The models that the caller may use, and each of them: one function, because ids have a slash,
+   * which some clients encode and some do not.
+   */
+  @FunctionName("openaiModels")
+  public HttpResponseMessage openaiModels(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "openai/v1/models/{*id}")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(Surface.OPENAI, request, context, gateway::models);
   }
 
   /** Whether the process answers at all. */

@@ -3,13 +3,19 @@ package io.github.vertexbridge.policy;
 import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Decision;
+import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Terms;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +30,7 @@ public final class Policy {
   private final String version;
 
   Policy(Map<AliasName, Alias> aliases, List<Rule> rules, String version) {
-    this.aliases = Map.copyOf(aliases);
+    this.aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     this.rules = List.copyOf(rules);
     this.index = new RuleIndex(this.rules);
     this.version = version;
@@ -45,7 +51,7 @@ public final class Policy {
     return Optional.ofNullable(aliases.get(name));
   }
 
-  /** The names of all aliases. */
+  /** The names of all aliases, in the order of the file. */
   public Set<AliasName> aliases() {
     return aliases.keySet();
   }
@@ -63,6 +69,47 @@ public final class Policy {
   /** The first 12 hexadecimal digits of the SHA-256 of the file. */
   public String version() {
     return version;
+  }
+
+  /**
+   * The names that a caller's rules hold, in the order of the file: what to look through for what
+   * the caller may use, not yet a decision.
+   */
+  public Grants grants(Caller caller) {
+    Set<AliasName> names = new LinkedHashSet<>();
+    Set<ResourceName> models = new LinkedHashSet<>();
+    for (Rule rule : index.of(caller)) {
+      aliases.keySet().stream()
+          .filter(name -> rule.aliases().contains(name.value()))
+          .forEach(names::add);
+      rule.resources().literals().stream()
+          .flatMap(text -> ResourceName.parse(text).stream())
+          .filter(name -> name.model().isPresent())
+          .forEach(models::add);
+    }
+    return new Grants(List.copyOf(names), List.copyOf(models));
+  }
+
+  /**
+   * Where a publisher model is called that is named without a location: in the first of these that
+   * the caller may call it in, else the first: the locations of aliases for that model, then those
+   * that the caller's rules name in full. Empty if there is none of either.
+   *
+   * @param call the call, once it has a location
+   */
+  public Optional<Location> location(
+      Caller caller, ResourceName model, Function<Location, Target> call) {
+    Set<Location> candidates = new LinkedHashSet<>();
+    aliases.values().stream()
+        .filter(alias -> alias.resource().equals(model))
+        .forEach(alias -> candidates.addAll(alias.locations()));
+    index.of(caller).stream()
+        .flatMap(rule -> rule.residency().literals().stream())
+        .forEach(location -> candidates.add(new Location(location)));
+    return candidates.stream()
+        .filter(location -> decide(caller, call.apply(location), Optional.empty()).allowed())
+        .findFirst()
+        .or(() -> candidates.stream().findFirst());
   }
 
   /**

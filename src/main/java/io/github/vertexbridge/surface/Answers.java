@@ -1,6 +1,7 @@
 package io.github.vertexbridge.surface;
 
 import com.google.gson.JsonObject;
+import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CorrelationId;
@@ -9,10 +10,10 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Target;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What goes out over HTTP: Vertex's bytes or a failure, with the headers of ours. */
 public final class Answers {
@@ -26,6 +27,8 @@ public final class Answers {
 
   /** What else could be tried; on an answer of 2xx, how it came about. */
   private static final String HINT = "x-bridge-hint";
+  /** What an answer's text may have to be said in a header. */
+  private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private Answers() {}
 
@@ -61,13 +64,20 @@ public final class Answers {
     return headers.get("content-type").filter(t -> t.contains("event-stream")).isPresent();
   }
 
-  /** A failure in the shape of Google's APIs. */
+  /** A failure in the shape of a surface. */
   public static Answer of(
-      Failure failure, CorrelationId id, Optional<String> rule, Optional<Target> target) {
+      Surface surface,
+      Failure failure,
+      CorrelationId id,
+      Optional<String> rule,
+      Optional<Target> target) {
     FailureCode code = failure.code();
     Headers headers = ours(Headers.NONE, id, rule, target).with("content-type", JSON);
-    if (failure.retryAfter().isPresent()) {
-      headers = headers.with("retry-after", String.valueOf(seconds(failure.retryAfter().get())));
+    headers = RetryHeaders.add(headers, failure);
+    for (var fact : Map.of(Failure.ATTEMPTS, ATTEMPTS, Failure.HINT, HINT).entrySet()) {
+      if (failure.facts().containsKey(fact.getKey())) {
+        headers = headers.with(fact.getValue(), failure.facts().get(fact.getKey()));
+      }
     }
     if (code.category() == FailureCode.Category.CALLER && code.httpStatus() == 401) {
       headers = headers.with("www-authenticate", challenge(failure));
@@ -76,19 +86,20 @@ public final class Answers {
       headers =
           headers.with("www-authenticate", "Bearer realm=\"bridge\", error=\"insufficient_scope\"");
     }
-    for (var fact : Map.of(Failure.ATTEMPTS, ATTEMPTS, Failure.HINT, HINT).entrySet()) {
-      if (failure.facts().containsKey(fact.getKey())) {
-        headers = headers.with(fact.getValue(), failure.facts().get(fact.getKey()));
-      }
+    return new Answer(code.httpStatus(), headers, surface.error(failure, id));
+  }
+
+  /** An answer with the names behind it: the alias that was called, the version that answered. */
+  public static Answer named(
+      Answer answer, Optional<AliasName> alias, Optional<String> modelVersion) {
+    Headers headers = answer.headers();
+    if (alias.isPresent()) {
+      headers = headers.with("x-bridge-alias", alias.get().value());
     }
-    if (failure.isFinal()
-        || code == FailureCode.DEADLINE_EXCEEDED
-        || code == FailureCode.IDENTITY_REFUSED
-        || code == FailureCode.IDENTITY_STALE) {
-      // A wrong binding or condition does not mend itself while a client repeats the call.
-      headers = headers.with("x-should-retry", "false");
+    if (modelVersion.filter(version -> PLAIN.matcher(version).matches()).isPresent()) {
+      headers = headers.with("x-bridge-model-version", modelVersion.get());
     }
-    return new Answer(code.httpStatus(), headers, GoogleErrors.body(failure, id));
+    return new Answer(answer.status(), headers, answer.body());
   }
 
   /** A small JSON object of ours, for example a health answer. */
@@ -118,10 +129,5 @@ public final class Answers {
       all = all.with("x-bridge-target", target.get().label());
     }
     return all;
-  }
-
-  /** Whole seconds, rounded up, at least 1: clients that read 0 come back at once. */
-  static long seconds(Duration delay) {
-    return Math.max(1, (delay.toMillis() + 999) / 1000);
   }
 }

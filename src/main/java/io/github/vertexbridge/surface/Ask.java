@@ -25,15 +25,18 @@ public record Ask(
     byte[] body,
     boolean opaque) {
 
-  static Ask of(Target target, String query, byte[] body) {
+  /** A call of what a path, or a model's full name, says. */
+  public static Ask of(Target target, String query, byte[] body) {
     return new Ask(target.action(), Optional.of(target), Optional.empty(), query, body, false);
   }
 
+  /** The same with a body that nobody can look into. */
   static Ask opaque(Target target, String query, byte[] body) {
     return new Ask(target.action(), Optional.of(target), Optional.empty(), query, body, true);
   }
 
-  static Ask of(AliasName alias, ActionName action, byte[] body) {
+  /** A call by alias. */
+  public static Ask of(AliasName alias, ActionName action, byte[] body) {
     return new Ask(action, Optional.empty(), Optional.of(alias), "", body, false);
   }
 }

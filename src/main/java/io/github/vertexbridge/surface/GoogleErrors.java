@@ -62,7 +62,7 @@ final class GoogleErrors {
   }
 
   /** The error object of an upstream's answer, also where it stands in an array of one. */
-  private static Optional<JsonObject> upstreamError(byte[] body) {
+  static Optional<JsonObject> upstreamError(byte[] body) {
     try {
       JsonElement root = JsonParser.parseString(new String(body, StandardCharsets.UTF_8));
       if (root.isJsonArray() && root.getAsJsonArray().size() == 1) {
@@ -100,7 +100,7 @@ final class GoogleErrors {
   private static JsonObject retryInfo(Duration delay) {
     JsonObject info = new JsonObject();
     info.addProperty(TYPE, RPC + "RetryInfo");
-    info.addProperty("retryDelay", Answers.seconds(delay) + "s");
+    info.addProperty("retryDelay", RetryHeaders.seconds(delay) + "s");
     return info;
   }
 }

@@ -3,11 +3,12 @@ package io.github.vertexbridge.surface;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Inbound;
-import io.github.vertexbridge.call.ProjectId;
+
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.ModelFinder;
 import io.github.vertexbridge.target.PathMatch;
+import io.github.vertexbridge.target.ServedProject;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ public final class RawSurface {
   private static final Set<String> ACTIONS = Set.of("rawPredict", "streamRawPredict");
 
   private final ActionTable table;
-  private final ProjectId project;
+  private final ServedProject project;
   private final BodyRules bodyRules;
 
   /**
@@ -31,7 +32,7 @@ public final class RawSurface {
    * @param project the one project whose resources are called
    * @param maxBody largest body, in bytes
    */
-  public RawSurface(ActionTable table, ProjectId project, int maxBody) {
+  public RawSurface(ActionTable table, ServedProject project, int maxBody) {
     this.table = table;
     this.project = project;
     this.bodyRules = new BodyRules(maxBody);

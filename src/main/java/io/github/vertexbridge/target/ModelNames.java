@@ -7,7 +7,6 @@ import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.target.ModelPlace.Writing;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +15,6 @@ final class ModelNames {
   private static final Pattern FULL_NAME =
       Pattern.compile("projects/([^/]+)/locations/([^/]+)/(.+)");
   private static final Pattern OWN = Pattern.compile("(?:models|endpoints)/[^/]+");
-
-  /** First segments that are no publisher. */
-  private static final Set<String> KINDS = Set.of("models", "endpoints", "publishers", "projects");
 
   private ModelNames() {}
 
@@ -48,9 +44,12 @@ final class ModelNames {
     Optional<ResourceName> name =
         switch (writing) {
           case ID_OF_PUBLISHER -> ofPublisher(match.resource().publisher().orElseThrow(), value);
-          case PUBLISHER_AND_ID -> named(match, member, value).or(() -> withPublisher(value));
+          case PUBLISHER_AND_ID -> 
+              named(match, member, value).or(() -> ResourceName.parsePublisherAndModel(value));
           case NAME ->
-              named(match, member, value).or(() -> withPublisher(value)).or(() -> googles(value));
+              named(match, member, value)
+                  .or(() -> ResourceName.parsePublisherAndModel(value))
+                  .or(() -> googles(value));
         };
     return name.orElseThrow(
         () ->
@@ -78,13 +77,6 @@ final class ModelNames {
     return ResourceName.parse(below.orElse(value))
         .filter(
             n -> n.model().isPresent() || (below.isPresent() && OWN.matcher(n.value()).matches()));
-  }
-
-  private static Optional<ResourceName> withPublisher(String value) {
-    String[] parts = value.split("/", -1);
-    return parts.length == 2 && !KINDS.contains(parts[0])
-        ? ResourceName.parse("publishers/" + parts[0] + "/models/" + parts[1])
-        : Optional.empty();
   }
 
   private static Optional<ResourceName> googles(String value) {

@@ -77,24 +77,20 @@ class StagedAppIT {
     assertThat(triggers)
         .isEqualTo(
             new TreeMap<>(
-                Map.of(
-                    "bridgePredict", "httpTrigger [POST] bridge/predict/{alias}",
-                    "bridgeRaw",
-                        "httpTrigger [POST] bridge/raw/{version}"
-                            + "/projects/{project}/locations/{location}/{*rest}",
-                    "healthLive", "httpTrigger [GET, HEAD] bridge/health/live",
-                    "healthReady", "httpTrigger [GET, HEAD] bridge/health/ready",
-                    "modelsV1", "httpTrigger [GET] v1/publishers/{*rest}",
-                    "modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}",
-                    "queueRequests", "queueTrigger vertex-requests",
-                    "restV1",
-                        "httpTrigger [GET, POST, PATCH, DELETE]"
-                            + " v1/projects/{project}/locations/{location}/{*rest}",
-                    "restV1beta1",
-                        "httpTrigger [GET, POST, PATCH, DELETE]"
-                            + " v1beta1/projects/{project}/locations/{location}/{*rest}",
-                    "zzUnmatched",
-                        "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}")));
+                Map.ofEntries(
+                    Map.entry("bridgePredict", "httpTrigger [POST] bridge/predict/{alias}"),
+                    Map.entry("bridgeRaw", "httpTrigger [POST] bridge/raw/{version}/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
+                    Map.entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
+                    Map.entry("modelsV1", "httpTrigger [GET] v1/publishers/{*rest}"),
+                    Map.entry("modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}"),
+                    Map.entry("openaiChat", "httpTrigger [POST] openai/v1/chat/completions"),
+                    Map.entry("openaiEmbeddings", "httpTrigger [POST] openai/v1/embeddings"),
+                    Map.entry("openaiModels", "httpTrigger [GET] openai/v1/models/{*id}"),
+                    Map.entry("queueRequests", "queueTrigger vertex-requests"),
+                    Map.entry("restV1", "httpTrigger [GET, POST, PATCH, DELETE] v1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("restV1beta1", "httpTrigger [GET, POST, PATCH, DELETE] v1beta1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("zzUnmatched", "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
   }
 
   @Test

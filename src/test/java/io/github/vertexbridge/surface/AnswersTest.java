@@ -24,7 +24,7 @@ class AnswersTest {
   private final CorrelationId id = new CorrelationId("0123456789abcdef");
 
   private Answer answer(Failure failure) {
-    return Answers.of(failure, id, Optional.of("a-rule"), Optional.empty());
+    return Answers.of(Surface.VERTEX, failure, id, Optional.of("a-rule"), Optional.empty());
   }
 
   private static JsonObject error(Answer answer) {

@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.target.ActionTable;
+import io.github.vertexbridge.target.ServedProject;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class RawSurfaceTest {
   private static final String OCTETS = "application/octet-stream";
 
   private final RawSurface surface =
-      new RawSurface(ActionTable.standard(), new ProjectId("my-project"), 1024);
+      new RawSurface(ActionTable.standard(), ServedProject.of(new ProjectId("my-project")), 1024);
 
   @ParameterizedTest
   @CsvSource({

@@ -32,6 +32,18 @@ class AnswerFactsTest {
   }
 
   @Test
+  void of_whenAnEndpointAnswers_thenTheVersionOfItsModel() {
+    AnswerFacts facts =
+        AnswerFacts.of(
+            new Answer(
+                200,
+                new Headers(Map.of("content-type", "application/json")),
+                bytes("{\"predictions\":[],\"modelVersionId\":\"3\"}")));
+
+    assertThat(facts.facts()).containsEntry("modelVersionId", "3");
+  }
+
+  @Test
   void of_whenChatCompletion_thenItsCountsAndTrafficType() {
     AnswerFacts facts =
         json(

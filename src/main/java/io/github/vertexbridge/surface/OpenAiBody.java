@@ -1,0 +1,162 @@
+package io.github.vertexbridge.surface;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.FailureException;
+import io.github.vertexbridge.call.Redaction;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a request in OpenAI's format. A JSON null counts as not there, as OpenAI's own
+ * API has it.
+ */
+final class OpenAiBody {
+  /** What a parameter may be. */
+  enum Type {
+    STRING("a string", e -> e instanceof JsonPrimitive p && p.isString()),
+    BOOLEAN("a boolean", e -> e instanceof JsonPrimitive p && p.isBoolean()),
+    NUMBER("a number", e -> e instanceof JsonPrimitive p && p.isNumber()),
+    INTEGER("an integer", e -> NUMBER.holds.test(e) && isWhole(e.getAsString())),
+    ARRAY("an array", e -> e instanceof JsonArray),
+    OBJECT("an object", e -> e instanceof JsonObject);
+
+    private final String words;
+    private final Predicate<JsonElement> holds;
+
+    Type(String words, Predicate<JsonElement> holds) {
+      this.words = words;
+      this.holds = holds;
+    }
+  }
+
+  private final Map<String, JsonElement> members;
+
+  private OpenAiBody(Map<String, JsonElement> members) {
+    this.members = members;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param types of the parameters that OpenAI's reference has; others may be anything
+   * @throws FailureException BODY_NOT_JSON, or FIELD_INVALID with the fact {@code param}
+   */
+  static OpenAiBody read(byte[] utf8Json, Map<String, List<Type>> types) {
+    String text = new String(utf8Json, StandardCharsets.UTF_8);
+    Map<String, JsonElement> members = new HashMap<>();
+    JsonText.object(utf8Json).entrySet().stream()
+        .filter(member -> !member.getValue().isJsonNull())
+        .forEach(member -> members.put(member.getKey(), member.getValue()));
+    onlyOnce(text);
+    types.forEach(
+        (name, allowed) -> {
+          JsonElement value = members.get(name);
+          if (value != null && allowed.stream().noneMatch(type -> type.holds.test(value))) {
+            throw wrongType(name, allowed, value);
+          }
+        });
+    return new OpenAiBody(members);
+  }
+
+  /** Which one of two counts is every reader's own guess. */
+  private static void onlyOnce(String text) {
+    Set<String> seen = new HashSet<>();
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.beginObject();
+      while (reader.hasNext()) {
+        String name = reader.nextName();
+        if (!seen.add(name)) {
+          throw refusal(
+              name,
+              "invalid_value",
+              "Invalid '" + name + "': the body has it more than once.",
+              "Send it once.");
+        }
+        reader.skipValue();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a StringReader does no I/O
+    }
+  }
+
+  Set<String> names() {
+    return members.keySet();
+  }
+
+  Optional<JsonElement> get(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  JsonElement required(String name) {
+    return get(name)
+        .orElseThrow(
+            () ->
+                refusal(
+                    name,
+                    "missing_required_parameter",
+                    "Missing required parameter: '" + name + "'.",
+                    "Send it."));
+  }
+
+  /** The model, as the caller wrote it. */
+  String model() {
+    return required("model").getAsString();
+  }
+
+  private static FailureException wrongType(
+      String name, List<Type> allowed, JsonElement value) {
+    String got =
+        List.of(Type.values()).stream()
+            .filter(type -> type != Type.INTEGER && type.holds.test(value))
+            .map(type -> type.words)
+            .findFirst()
+            .orElse("something else");
+    return refusal(
+        name,
+        "invalid_type",
+        "Invalid type for '"
+            + name
+            + "': expected "
+            + allowed.stream().map(type -> type.words).collect(Collectors.joining(" or "))
+            + ", but got "
+            + got
+            + " instead.",
+        "Send it as OpenAI's reference says.");
+  }
+
+  /**
+   * @param param the parameter that is to blame
+   * @param code OpenAI's word for it
+   */
+  static FailureException refusal(String param, String code, String seen, String remedy) {
+    return Failure.of(FailureCode.FIELD_INVALID, Redaction.scrub(seen), remedy)
+        .withFacts(
+            Map.of(OpenAiErrors.PARAM, Redaction.scrub(param), OpenAiErrors.CODE, code))
+        .asException();
+  }
+
+  private static boolean isWhole(String number) {
+    try {
+      return new BigDecimal(number).stripTrailingZeros().scale() <= 0;
+    } catch (NumberFormatException e) {
+      return false; // an exponent beyond all sense
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.vertexbridge.endtoend;
+
+/** The policy file behind the tests of OpenAI's format. */
+final class OpenAiPolicy {
+  static final String JSON =
+      """
+      {"aliases":{
+        "chat":{"model":"publishers/google/models/gemini-2.5-flash","locations":["europe-west4"]},
+        "tuned":{"endpoint":"9876543210","locations":["europe-west4"]},
+        "gone":{"model":"publishers/google/models/gemini-0","locations":["europe-west4"]},
+        "text":{"model":"publishers/google/models/text-embedding-005",
+                "locations":["europe-west4"]},
+        "vectors":{"model":"publishers/google/models/gemini-embedding-2",
+                   "locations":["europe-west4"]},
+        "iris":{"endpoint":"1234567890","locations":["europe-west4"],"transport":"grpc"}},
+       "rules":[
+        {"name":"apps","callers":{"roles":["Bridge.Invoke"]},
+         "allow":{"models":["chat","tuned","gone","text","vectors",
+                            "publishers/google/models/gemini-2.5-flash",
+                            "publishers/meta/models/*"],
+                  "actions":["chatCompletions","generateContent","predict","embedContent"],
+                  "residency":["europe-west4"]}},
+        {"name":"flowers","callers":{"roles":["Bridge.Invoke"]},
+         "allow":{"models":["iris"],"actions":["predict"],"residency":["europe-west4"]}}]}
+      """;
+
+  private OpenAiPolicy() {}
+}

@@ -10,9 +10,16 @@ import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.config.SettingsException;
 import io.github.vertexbridge.identity.GoogleTokens;
 import io.github.vertexbridge.identity.ManagedIdentity;
+import io.github.vertexbridge.jobs.Backlog;
+import io.github.vertexbridge.jobs.JobRules;
+import io.github.vertexbridge.jobs.Jobs;
 import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.storage.Names;
 import io.github.vertexbridge.storage.StorageAccount;
+import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.JobSurface;
+import io.github.vertexbridge.surface.QueueSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.VertexHosts;
@@ -21,12 +28,15 @@ import io.github.vertexbridge.telemetry.CallLog;
 import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +47,26 @@ public final class Bridge {
   /** The platform gives 5 s between its word and the kill. */
   private static final Duration DRAIN = Duration.ofSeconds(4);
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final HttpCalls http;
-  private final QueueCalls queue;
+  private final JobCalls jobCalls;
+  private final QueueJobs queue;
+  private final AtomicReference<Backlog> backlog;
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
 
   private Bridge(
       HttpCalls http,
-      QueueCalls queue,
+      JobCalls jobCalls,
+      QueueJobs queue,
+      AtomicReference<Backlog> backlog,
       GoogleTokens tokens,
       Optional<ServiceAccount> defaultAccount) {
     this.http = http;
+    this.jobCalls = jobCalls;
     this.queue = queue;
+    this.backlog = backlog;
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
   }
@@ -106,18 +124,45 @@ public final class Bridge {
             grpcHosts,
             vertex);
     InFlight inFlight = new InFlight();
+    VertexSurface vertexSurface =
+        new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody());
     HttpCalls http =
         new HttpCalls(
             new CallerVerifier(settings, clock)::verify,
-            new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody()),
+            vertexSurface,
             new BridgeSurface(settings.maxBody()),
             pipeline,
             inFlight,
             calls,
             clock);
-    QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
+    Orders orders = new Orders(vertexSurface);
+    Jobs jobs =
+        new Jobs(
+            new Jobs.Places(
+                storage.table(Names.JOBS),
+                storage.table(Names.AGENDA),
+                storage.container(Names.BODIES),
+                storage.queues()),
+            new Jobs.Formats(Answers::errorBody, QueueSurface::idOf),
+            new PipelineWork(pipeline, policy, orders, calls, clock),
+            report -> {
+              log.happened(report);
+              insights.happened(report);
+            },
+            new JobRules(
+                settings.jobs().attempts(), settings.jobs().lease(), settings.jobs().retention()),
+            scheduler("bridge-leases"),
+            () -> UUID.randomUUID().toString(),
+            clock);
+    JobCalls jobCalls =
+        new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs);
+    QueueJobs queue = new QueueJobs(jobs, inFlight);
+    AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
 
-    ScheduledExecutorService scheduler = scheduler();
+    ScheduledExecutorService scheduler = scheduler("bridge-scheduler");
+    if (settings.storage().tableService().isPresent()) {
+      maintain(jobs, backlog, insights);
+    }
     scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
@@ -128,7 +173,30 @@ public final class Bridge {
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.version());
-    return new Bridge(http, queue, tokens, account);
+    return new Bridge(http, jobCalls, queue, backlog, tokens, account);
+  }
+
+  /** Sweeps and counts every minute, instances apart from each other. */
+  private static void maintain(
+      Jobs jobs, AtomicReference<Backlog> backlog, AppInsights insights) {
+    Runnable tasks =
+        () -> {
+          try {
+            jobs.sweepInTurn();
+            backlog.set(jobs.backlog());
+            insights.backlog(
+                backlog.get().waiting(),
+                backlog.get().oldest(),
+                backlog.get().running(),
+                backlog.get().poison());
+          } catch (RuntimeException e) { // the next minute is another try
+            LOG.warn("Jobs were not looked after: {}", SafeStack.of(e));
+          }
+        };
+    long first = new SecureRandom().nextLong(MINUTE.toMillis());
+    var unused =
+        scheduler("bridge-sweeper")
+            .scheduleWithFixedDelay(tasks, first, MINUTE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -143,10 +211,10 @@ public final class Bridge {
         .forEach(vertex::warmGrpc);
   }
 
-  private static ScheduledExecutorService scheduler() {
+  private static ScheduledExecutorService scheduler(String name) {
     return Executors.newSingleThreadScheduledExecutor(
         task -> {
-          Thread thread = new Thread(task, "bridge-scheduler");
+          Thread thread = new Thread(task, name);
           thread.setDaemon(true);
           thread.setContextClassLoader(Bridge.class.getClassLoader());
           return thread;
@@ -176,8 +244,17 @@ public final class Bridge {
     return http;
   }
 
-  QueueCalls queue() {
+  JobCalls jobs() {
+    return jobCalls;
+  }
+
+  QueueJobs queue() {
     return queue;
+  }
+
+  /** How the queue stood when it was last looked at. */
+  Backlog backlog() {
+    return backlog.get();
   }
 
   /** Whether a valid token is there. */

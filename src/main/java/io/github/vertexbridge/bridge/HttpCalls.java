@@ -17,6 +17,7 @@ import io.github.vertexbridge.surface.VertexSurface;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,18 @@ public final class HttpCalls {
         inbound,
         progress -> {
           throw vertex.unmatched(inbound).asException();
+        });
+  }
+
+  /** A request that is no call to Vertex: what a verified caller gets. */
+  Answer verified(String surface, Inbound inbound, BiFunction<Caller, Progress, Answer> work) {
+    return answer(
+        surface,
+        inbound,
+        progress -> {
+          Caller caller = callers.apply(inbound.headers());
+          progress.caller(caller);
+          return work.apply(caller, progress);
         });
   }
 

@@ -63,19 +63,10 @@ final class Pipeline {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Optional<Alias> alias = aliasOf(ask);
-    Target target = target(ask, alias);
-    progress.target(target, alias.map(Alias::name));
-
-    Decision decision = policy.decide(caller, target, alias.map(Alias::name));
-    progress.rule(decision.rule());
-    if (!decision.allowed()) {
-      throw Failure.of(
-              FailureCode.POLICY_DENIED,
-              decision.reason(),
-              "Ask the owner of the bridge's policy for a rule that allows it.")
-          .asException();
-    }
+    Admission admission = decide(ask, caller, progress);
+    Decision decision = admission.granted();
+    Target target = admission.target();
+    Optional<Alias> alias = admission.alias();
 
     Guarded guarded =
         Guards.apply(
@@ -106,6 +97,41 @@ final class Pipeline {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
       trace.hops().forEach(progress::hop);
     }
+  }
+
+  /**
+   * What the policy says about a call.
+   *
+   * @param target what it comes to
+   * @param alias what it is called by
+   */
+  record Admission(Target target, Optional<Alias> alias, Decision decision) {
+
+    /**
+     * The decision, if it allows the call.
+     *
+     * @throws io.github.vertexbridge.call.FailureException with POLICY_DENIED otherwise
+     */
+    Decision granted() {
+      if (!decision.allowed()) {
+        throw Failure.of(
+                FailureCode.POLICY_DENIED,
+                decision.reason(),
+                "Ask the owner of the bridge's policy for a rule that allows it.")
+            .asException();
+      }
+      return decision;
+    }
+  }
+
+  /** Asks the policy about a call; makes none. */
+  Admission decide(Ask ask, Caller caller, Progress progress) {
+    Optional<Alias> alias = aliasOf(ask);
+    Target target = target(ask, alias);
+    progress.target(target, alias.map(Alias::name));
+    Decision decision = policy.decide(caller, target, alias.map(Alias::name));
+    progress.rule(decision.rule());
+    return new Admission(target, alias, decision);
   }
 
   /** The alias that is called: by name, or as the model of a path or body. */

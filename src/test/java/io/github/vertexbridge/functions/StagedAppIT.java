@@ -77,28 +77,40 @@ class StagedAppIT {
     assertThat(triggers)
         .isEqualTo(
             new TreeMap<>(
-                Map.of(
-                    "bridgePredict", "httpTrigger [POST] bridge/predict/{alias}",
-                    "healthLive", "httpTrigger [GET, HEAD] bridge/health/live",
-                    "healthReady", "httpTrigger [GET, HEAD] bridge/health/ready",
-                    "modelsV1", "httpTrigger [GET] v1/publishers/{*rest}",
-                    "modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}",
-                    "queueRequests", "queueTrigger vertex-requests",
-                    "restV1",
+                Map.ofEntries(
+                    Map.entry("bridgePredict", "httpTrigger [POST] bridge/predict/{alias}"),
+                    Map.entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
+                    Map.entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
+                    Map.entry("jobs", "httpTrigger [GET, POST] bridge/jobs"),
+                    Map.entry("jobsOne", "httpTrigger [GET, DELETE] bridge/jobs/{id}"),
+                    Map.entry("jobsResult", "httpTrigger [GET] bridge/jobs/{id}/result"),
+                    Map.entry("modelsV1", "httpTrigger [GET] v1/publishers/{*rest}"),
+                    Map.entry("modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}"),
+                    Map.entry("poison", "httpTrigger [GET] bridge/poison"),
+                    Map.entry("poisonOne", "httpTrigger [GET, DELETE] bridge/poison/{id}"),
+                    Map.entry("poisonReplay", "httpTrigger [POST] bridge/poison/{id}/replay"),
+                    Map.entry("queueRequests", "queueTrigger vertex-requests"),
+                    Map.entry("queueWatch", "queueTrigger vertex-watch"),
+                    Map.entry(
+                        "restV1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"
-                            + " v1/projects/{project}/locations/{location}/{*rest}",
-                    "restV1beta1",
+                            + " v1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry(
+                        "restV1beta1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"
-                            + " v1beta1/projects/{project}/locations/{location}/{*rest}",
-                    "zzUnmatched",
-                        "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}")));
+                            + " v1beta1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("sweep", "httpTrigger [POST] bridge/sweep"),
+                    Map.entry(
+                        "zzUnmatched",
+                        "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
   }
 
   @Test
   void everyFunction_hasScriptFileEntryPointAndBindings() throws IOException {
     for (Function function : functions().values()) {
       boolean queue = function.name().startsWith("queue");
-      String owner = queue ? "QueueFunctions." : "HttpFunctions.";
+      boolean job = function.name().matches("jobs.*|poison.*|sweep");
+      String owner = queue ? "QueueFunctions." : job ? "JobFunctions." : "HttpFunctions.";
       assertThat(function.text("scriptFile")).isEqualTo(JAR);
       assertThat(function.text("entryPoint")).isEqualTo(PACKAGE + owner + function.name());
       JsonArray bindings = function.json().getAsJsonArray("bindings");
@@ -133,7 +145,7 @@ class StagedAppIT {
     JsonObject queues = extensions.getAsJsonObject("queues");
     assertThat(queues.get("messageEncoding").getAsString()).isEqualTo("none");
     assertThat(queues.get("batchSize").getAsInt()).isEqualTo(8);
-    assertThat(queues.get("newBatchThreshold").getAsInt()).isEqualTo(4);
+    assertThat(queues.get("newBatchThreshold").getAsInt()).isEqualTo(8);
     assertThat(queues.get("maxPollingInterval").getAsString()).isEqualTo("00:00:02");
     assertThat(queues.get("visibilityTimeout").getAsString()).isEqualTo("00:00:10");
     assertThat(

@@ -10,10 +10,17 @@ import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.config.SettingsException;
 import io.github.vertexbridge.identity.GoogleTokens;
 import io.github.vertexbridge.identity.ManagedIdentity;
+import io.github.vertexbridge.jobs.Backlog;
+import io.github.vertexbridge.jobs.JobRules;
+import io.github.vertexbridge.jobs.Jobs;
 import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.storage.Names;
 import io.github.vertexbridge.storage.StorageAccount;
+import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.BridgeSurface;
+import io.github.vertexbridge.surface.JobSurface;
 import io.github.vertexbridge.surface.OpenAiSurface;
+import io.github.vertexbridge.surface.QueueSurface;
 import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import io.github.vertexbridge.target.ActionTable;
@@ -26,13 +33,16 @@ import io.github.vertexbridge.vertex.EndpointHosts;
 import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,19 +57,26 @@ public final class Bridge {
   private static final int PARTS_OF_A_CALL = 8;
 
   private static final int PARTS = 64;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final HttpCalls http;
-  private final QueueCalls queue;
+  private final JobCalls jobCalls;
+  private final QueueJobs queue;
+  private final AtomicReference<Backlog> backlog;
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
 
   private Bridge(
       HttpCalls http,
-      QueueCalls queue,
+      JobCalls jobCalls,
+      QueueJobs queue,
+      AtomicReference<Backlog> backlog,
       GoogleTokens tokens,
       Optional<ServiceAccount> defaultAccount) {
     this.http = http;
+    this.jobCalls = jobCalls;
     this.queue = queue;
+    this.backlog = backlog;
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
   }
@@ -126,13 +143,12 @@ public final class Bridge {
             attempts);
     InFlight inFlight = new InFlight();
     ServedProject project = new ServedProject(google.project(), google.projectNumber());
+    VertexSurface vertexSurface =
+        new VertexSurface(ActionTable.standard(), project, settings.maxBody());
     HttpCalls http =
         new HttpCalls(
             new CallerVerifier(settings, clock)::verify,
-            new VertexSurface(
-                ActionTable.standard(),
-                project,
-                settings.maxBody()),
+            vertexSurface,
             new BridgeSurface(settings.maxBody()),
             new RawSurface(ActionTable.standard(), project, settings.maxBody()),
             new OpenAiCalls(
@@ -144,10 +160,35 @@ public final class Bridge {
             inFlight,
             calls,
             clock);
-    QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
+    Orders orders = new Orders(vertexSurface);
+    Jobs jobs =
+        new Jobs(
+            new Jobs.Places(
+                storage.table(Names.JOBS),
+                storage.table(Names.AGENDA),
+                storage.container(Names.BODIES),
+                storage.queues()),
+            new Jobs.Formats(Answers::errorBody, QueueSurface::idOf),
+            new PipelineWork(pipeline, policy, orders, calls, clock),
+            report -> {
+              log.happened(report);
+              insights.happened(report);
+            },
+            new JobRules(
+                settings.jobs().attempts(), settings.jobs().lease(), settings.jobs().retention()),
+            Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-leases")),
+            () -> UUID.randomUUID().toString(),
+            clock);
+    JobCalls jobCalls =
+        new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs);
+    QueueJobs queue = new QueueJobs(jobs, inFlight);
+    AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
 
     ScheduledExecutorService scheduler =
         Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-scheduler"));
+    if (settings.storage().tableService().isPresent()) {
+      maintain(jobs, backlog, insights);
+    }
     scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
@@ -158,7 +199,30 @@ public final class Bridge {
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.version());
-    return new Bridge(http, queue, tokens, account);
+    return new Bridge(http, jobCalls, queue, backlog, tokens, account);
+  }
+
+  /** Sweeps and counts every minute, instances apart from each other. */
+  private static void maintain(
+      Jobs jobs, AtomicReference<Backlog> backlog, AppInsights insights) {
+    Runnable tasks =
+        () -> {
+          try {
+            jobs.sweepInTurn();
+            backlog.set(jobs.backlog());
+            insights.backlog(
+                backlog.get().waiting(),
+                backlog.get().oldest(),
+                backlog.get().running(),
+                backlog.get().poison());
+          } catch (RuntimeException e) { // the next minute is another try
+            LOG.warn("Jobs were not looked after: {}", SafeStack.of(e));
+          }
+        };
+    long first = new SecureRandom().nextLong(MINUTE.toMillis());
+    var unused =
+        Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-sweeper"))
+            .scheduleWithFixedDelay(tasks, first, MINUTE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -196,8 +260,17 @@ public final class Bridge {
     return http;
   }
 
-  QueueCalls queue() {
+  JobCalls jobs() {
+    return jobCalls;
+  }
+
+  QueueJobs queue() {
     return queue;
+  }
+
+  /** How the queue stood when it was last looked at. */
+  Backlog backlog() {
+    return backlog.get();
   }
 
   /** Whether a valid token is there. */

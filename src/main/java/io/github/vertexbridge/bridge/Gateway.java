@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.Inbound;
+import io.github.vertexbridge.jobs.Backlog;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
 import io.github.vertexbridge.surface.Surface;
@@ -68,7 +69,9 @@ public final class Gateway {
         .bridge()
         .map(
             bridge ->
-                bridge.ready() ? health(inbound, 200, "ready") : health(inbound, 503, "no-token"))
+                bridge.ready()
+                    ? health(inbound, 200, "ready", bridge.backlog())
+                    : health(inbound, 503, "no-token", bridge.backlog()))
         .orElseGet(() -> health(inbound, 503, "starting"));
   }
 
@@ -77,7 +80,47 @@ public final class Gateway {
    * when the host should bring it again.
    */
   public void queued(String message, String invocationId) {
-    startup.await(QUEUE_PATIENCE).queue().handle(message, invocationId);
+    startup.await(QUEUE_PATIENCE).queue().request(message, invocationId);
+  }
+
+  /** A message of the queue {@code vertex-watch}, likewise. */
+  public void watched(String message) {
+    startup.await(QUEUE_PATIENCE).queue().watch(message);
+  }
+
+  /** Jobs: submits one, or lists them. */
+  public Answer jobs(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().all(in));
+  }
+
+  /** One job: reads or cancels it. */
+  public Answer job(Inbound inbound, String id) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().one(in, id));
+  }
+
+  /** What Vertex answered to a job. */
+  public Answer jobResult(Inbound inbound, String id) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().result(in, id));
+  }
+
+  /** For operators: what is in poison. */
+  public Answer poison(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().poison(in));
+  }
+
+  /** For operators: reads or drops one entry of poison. */
+  public Answer poisoned(Inbound inbound, String id) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().poisoned(in, id));
+  }
+
+  /** For operators: lets a failed job or a message in poison run again. */
+  public Answer replay(Inbound inbound, String id) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().replay(in, id));
+  }
+
+  /** For operators: sweeps once. */
+  public Answer sweep(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.jobs().sweep(in));
   }
 
   private Answer onceThere(Inbound inbound, BiFunction<Bridge, Inbound, Answer> call) {
@@ -97,6 +140,19 @@ public final class Gateway {
   private static Answer health(Inbound inbound, int status, String state) {
     JsonObject body = new JsonObject();
     body.addProperty("status", state);
+    return Answers.of(status, body, Correlation.of(inbound.headers()));
+  }
+
+  /** With how the queue stood at the last look, at most about a minute ago. */
+  private static Answer health(Inbound inbound, int status, String state, Backlog backlog) {
+    JsonObject queue = new JsonObject();
+    queue.addProperty("waiting", backlog.waiting());
+    queue.addProperty("oldestSeconds", backlog.oldest().toSeconds());
+    queue.addProperty("running", backlog.running());
+    queue.addProperty("poison", backlog.poison());
+    JsonObject body = new JsonObject();
+    body.addProperty("status", state);
+    body.add("queue", queue);
     return Answers.of(status, body, Correlation.of(inbound.headers()));
   }
 }

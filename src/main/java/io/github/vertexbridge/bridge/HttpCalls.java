@@ -21,6 +21,7 @@ import io.github.vertexbridge.surface.VertexSurface;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,7 @@ public final class HttpCalls {
   }
 
   /** What is done for a verified caller. */
-  private interface Work {
+  interface Work {
     Answer run(Inbound inbound, Caller caller, Deadline deadline, Progress progress);
   }
 
@@ -117,7 +118,8 @@ public final class HttpCalls {
             pipeline.run(reader.apply(in), caller, in.headers(), deadline, progress));
   }
 
-  private Answer verified(Surface surface, Inbound inbound, Work work) {
+  /** What a verified caller gets. */
+  Answer verified(Surface surface, Inbound inbound, Work work) {
     return answer(
         surface,
         inbound,

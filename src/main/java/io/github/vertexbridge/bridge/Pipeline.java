@@ -66,21 +66,11 @@ final class Pipeline {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Optional<Alias> alias = aliasOf(ask);
-    Places places =
-        Places.decide(policy, caller, targets(ask, alias), alias.map(Alias::name));
+    Admission admission = decide(ask, caller, progress);
+    Decision decision = admission.granted();
+    Places places = admission.places();
     Target target = places.first();
-    progress.target(target, alias.map(Alias::name));
-
-    Decision decision = places.decision();
-    progress.rule(decision.rule());
-    if (!decision.allowed()) {
-      throw Failure.of(
-              FailureCode.POLICY_DENIED,
-              decision.reason(),
-              "Ask the owner of the bridge's policy for a rule that allows it.")
-          .asException();
-    }
+    Optional<Alias> alias = admission.alias();
 
     Guarded guarded =
         ask.opaque()
@@ -123,6 +113,45 @@ final class Pipeline {
       trace.target().ifPresent(tried -> progress.target(tried, alias.map(Alias::name)));
       progress.attempts(trace.attempts());
     }
+  }
+
+  /**
+   * What the policy says about a call.
+   *
+   * @param places where it may be made, and the decision
+   * @param alias what it is called by
+   */
+  record Admission(Places places, Optional<Alias> alias) {
+
+    /** Whether the policy allows the call, and why. */
+    Decision decision() {
+      return places.decision();
+    }
+
+    /**
+     * The decision, if it allows the call.
+     *
+     * @throws FailureException with POLICY_DENIED otherwise
+     */
+    Decision granted() {
+      if (!decision().allowed()) {
+        throw Failure.of(
+                FailureCode.POLICY_DENIED,
+                decision().reason(),
+                "Ask the owner of the bridge's policy for a rule that allows it.")
+            .asException();
+      }
+      return decision();
+    }
+  }
+
+  /** Asks the policy about a call; makes none. */
+  Admission decide(Ask ask, Caller caller, Progress progress) {
+    Optional<Alias> alias = aliasOf(ask);
+    Places places = Places.decide(policy, caller, targets(ask, alias), alias.map(Alias::name));
+    progress.target(places.first(), alias.map(Alias::name));
+    progress.rule(places.decision().rule());
+    return new Admission(places, alias);
   }
 
   /** The alias that is called: by name, or as the model of a path or body. */

@@ -29,6 +29,15 @@ public enum FailureCode {
   FIELD_NOT_ALLOWED(Category.REQUEST, 400, "INVALID_ARGUMENT"),
   NUMBER_NOT_EXACT(Category.REQUEST, 400, "INVALID_ARGUMENT"),
   QUEUE_MESSAGE_INVALID(Category.REQUEST, 400, "INVALID_ARGUMENT"),
+  JOB_KIND_UNKNOWN(Category.REQUEST, 400, "INVALID_ARGUMENT"),
+  /** There is none of this id, or it is another caller's. */
+  JOB_UNKNOWN(Category.REQUEST, 404, "NOT_FOUND"),
+  JOB_RESULT_MISSING(Category.REQUEST, 404, "NOT_FOUND"),
+  /** What is asked of the job is not possible in its state. */
+  JOB_STATE(Category.REQUEST, 400, "FAILED_PRECONDITION"),
+  IDEMPOTENCY_KEY_INVALID(Category.REQUEST, 400, "INVALID_ARGUMENT"),
+  /** The key was used before, for something else. */
+  IDEMPOTENCY_KEY_REUSED(Category.REQUEST, 422, "INVALID_ARGUMENT"),
 
   // Who sent it.
   CALLER_UNAUTHENTICATED(Category.CALLER, 401, "UNAUTHENTICATED"),
@@ -39,6 +48,7 @@ public enum FailureCode {
   POLICY_DENIED(Category.POLICY, 403, "PERMISSION_DENIED"),
   /** The rule that allows the call demands what such a call cannot carry. */
   TERMS_NOT_HELD(Category.POLICY, 403, "PERMISSION_DENIED"),
+  OPERATORS_ONLY(Category.POLICY, 403, "PERMISSION_DENIED"),
 
   // The hops before Vertex. The hop is in Failure.hop().
   IDENTITY_REFUSED(Category.IDENTITY, 502, "UNAVAILABLE"),
@@ -61,12 +71,16 @@ public enum FailureCode {
   VERTEX_REFUSED(Category.VERTEX, 502, "UNKNOWN"),
   /** Something was to be made or started, and nobody knows whether it was. */
   VERTEX_OUTCOME_UNKNOWN(Category.VERTEX, 504, "DEADLINE_EXCEEDED"),
+  /** A Vertex job was made and ended otherwise than well. */
+  VERTEX_JOB_FAILED(Category.VERTEX, 502, "ABORTED"),
   /** Every connection that the bridge allows itself to this origin is in use. */
   VERTEX_CONNECTIONS_BUSY(Category.VERTEX, 503, "UNAVAILABLE"),
 
   // Our own house.
-  /** Vertex answered, but the answer does not fit into a queue message. */
-  RESULT_TOO_LARGE(Category.BRIDGE, 500, "OUT_OF_RANGE"),
+  /** A job's stored body or result is not what was stored. */
+  JOB_TAMPERED(Category.BRIDGE, 500, "DATA_LOSS"),
+  /** The process ended in every attempt, or somebody else gave the message up. */
+  JOB_ABANDONED(Category.BRIDGE, 500, "ABORTED"),
   STORAGE_UNAVAILABLE(Category.BRIDGE, 503, "UNAVAILABLE"),
   STARTING(Category.BRIDGE, 503, "UNAVAILABLE"),
   SHUTTING_DOWN(Category.BRIDGE, 503, "UNAVAILABLE"),

@@ -28,4 +28,16 @@ public final class QueueFunctions {
       ExecutionContext context) {
     gateway.queued(message, context.getInvocationId());
   }
+
+  /** Reminders to look at Vertex jobs, from the queue {@code vertex-watch}. */
+  @FunctionName("queueWatch")
+  public void queueWatch(
+      @QueueTrigger(
+              name = "message",
+              queueName = "vertex-watch",
+              connection = "AzureWebJobsStorage")
+          String message,
+      ExecutionContext context) {
+    gateway.watched(message);
+  }
 }

@@ -6,6 +6,7 @@ import io.github.vertexbridge.call.Decision;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.Share;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Terms;
 import java.util.Collections;
@@ -64,6 +65,15 @@ public final class Policy {
   /** What each rule needs of the clouds, in the order of the file. */
   public List<RuleNeeds> needs() {
     return rules.stream().map(Rule::needs).toList();
+  }
+
+  /** How much of an instance the jobs of each of a rule's callers may take. */
+  public Share share(String rule) {
+    return rules.stream()
+        .filter(r -> r.name().equals(rule))
+        .findFirst()
+        .map(Rule::share)
+        .orElse(Share.DEFAULT);
   }
 
   /** The first 12 hexadecimal digits of the SHA-256 of the file. */

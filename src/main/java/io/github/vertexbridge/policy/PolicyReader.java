@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
+import io.github.vertexbridge.call.Share;
 import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -94,7 +95,14 @@ final class PolicyReader {
         Optional.of(rule.path("as"))
             .filter(JsonNode::isTextual)
             .map(a -> new ServiceAccount(a.asText())),
-        TermsReader.read(rule));
+        TermsReader.read(rule),
+        share(rule.path("jobs")));
+  }
+
+  private static Share share(JsonNode jobs) {
+    return new Share(
+        jobs.path("concurrency").asInt(Share.DEFAULT.concurrency()),
+        jobs.path("weight").asInt(Share.DEFAULT.weight()));
   }
 
   private static Set<String> set(JsonNode array) {

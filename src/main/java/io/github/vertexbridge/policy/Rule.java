@@ -4,6 +4,7 @@ import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.call.Share;
 import io.github.vertexbridge.call.Terms;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param residency where
  * @param as as whom
  * @param terms what it demands of the calls that it allows
+ * @param share how much of an instance the jobs of one of its callers may take
  */
 record Rule(
     String name,
@@ -30,7 +32,8 @@ record Rule(
     Set<String> actions,
     OneOf residency,
     Optional<ServiceAccount> as,
-    Terms terms) {
+    Terms terms,
+    Share share) {
 
   /** What {@link #closeness} is at most if the rule does not match. */
   static final int CLOSEST = 3;

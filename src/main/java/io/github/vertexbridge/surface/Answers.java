@@ -102,6 +102,11 @@ public final class Answers {
     return new Answer(answer.status(), headers, answer.body());
   }
 
+  /** The body of such an answer: {@code {"error":{…}}}. */
+  public static byte[] errorBody(Failure failure, CorrelationId id) {
+    return GoogleErrors.body(failure, id);
+  }
+
   /** A small JSON object of ours, for example a health answer. */
   public static Answer of(int status, JsonObject body, CorrelationId id) {
     Headers headers =

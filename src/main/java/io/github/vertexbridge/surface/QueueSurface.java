@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.CorrelationId;
@@ -18,15 +19,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Work from a queue: a message is {@code {"id":"<uuid>","alias":"…","body":{…}}}, plain text of at
- * most 48 KiB; its result is {@code {"id","status","correlationId","body"|"error"}}.
+ * Work that another program puts on a queue: {@code {"id":"<uuid>","alias":"…","body":{…}}}, plain
+ * text of at most 48 KiB.
  */
 public final class QueueSurface {
   /** Largest message that is taken, in bytes of UTF-8. */
   static final int LARGEST_MESSAGE = 48 * 1024;
-
-  /** Largest message that Azure Storage queues take, in bytes of UTF-8. */
-  static final int LARGEST_IN_STORAGE = 64 * 1024;
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -39,9 +37,12 @@ public final class QueueSurface {
    * A message that can be worked on.
    *
    * @param id the producer's own, a UUID
-   * @param ask what it asks for
+   * @param alias what is called
+   * @param action what is asked of it
+   * @param body of the call: JSON in UTF-8
    */
-  public record Message(String id, Ask ask) {}
+  @SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
+  public record Message(String id, AliasName alias, ActionName action, byte[] body) {}
 
   /**
    * Reads a message.
@@ -70,8 +71,7 @@ public final class QueueSurface {
       throw invalid("The message has no body that is a JSON object.");
     }
     return new Message(
-        id,
-        Ask.of(alias, AliasBody.action(body), body.toString().getBytes(StandardCharsets.UTF_8)));
+        id, alias, AliasBody.action(body), body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The id of a message that may otherwise be unusable, so that its producer hears about it. */
@@ -83,54 +83,9 @@ public final class QueueSurface {
     }
   }
 
-  /**
-   * The result of a call that Vertex answered.
-   *
-   * @throws FailureException with {@link FailureCode#RESULT_TOO_LARGE}
-   */
-  public static String result(String id, CorrelationId correlationId, Answer answer) {
-    JsonObject result = head(id, correlationId, answer.status());
-    result.add("body", json(answer.body()));
-    String text = result.toString();
-    int size = text.getBytes(StandardCharsets.UTF_8).length;
-    if (size > LARGEST_IN_STORAGE) {
-      throw Failure.of(
-              FailureCode.RESULT_TOO_LARGE,
-              "The result has "
-                  + size
-                  + " bytes; a queue message holds "
-                  + LARGEST_IN_STORAGE
-                  + ".",
-              "Ask for less in one message.")
-          .asException();
-    }
-    return text;
-  }
-
-  /** The result of a call that failed, in the shape of Google's APIs. */
-  public static String error(String id, CorrelationId correlationId, Failure failure) {
-    JsonObject result = head(id, correlationId, failure.code().httpStatus());
-    result.add(
-        "error", json(GoogleErrors.body(failure, correlationId)).getAsJsonObject().get("error"));
-    return result.toString();
-  }
-
-  private static JsonObject head(String id, CorrelationId correlationId, int status) {
-    JsonObject result = new JsonObject();
-    result.addProperty("id", id);
-    result.addProperty("status", status);
-    result.addProperty("correlationId", correlationId.value());
-    return result;
-  }
-
-  /** Vertex's bytes as JSON; as a string where they are something else. */
-  private static JsonElement json(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    try {
-      return JsonParser.parseString(text);
-    } catch (JsonParseException e) {
-      return new com.google.gson.JsonPrimitive(text);
-    }
+  /** What a call by alias asks for, told by its body. */
+  public static ActionName actionOf(byte[] body) {
+    return AliasBody.action(JsonText.object(body));
   }
 
   /** Plain text as host.json has it; base64 too, because many producers' clients default to it. */

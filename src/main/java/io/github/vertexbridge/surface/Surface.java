@@ -12,6 +12,8 @@ public enum Surface {
   OPENAI("openai", OpenAiErrors::body),
   /** Our own paths. */
   BRIDGE("bridge", GoogleErrors::body),
+  /** Jobs, below our own paths. */
+  JOBS("jobs", GoogleErrors::body),
   /** Paths that are nobody's. */
   NONE("none", GoogleErrors::body);
 

@@ -7,7 +7,10 @@ import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.HopSink;
+import io.github.vertexbridge.call.JobReport;
+import io.github.vertexbridge.call.JobSink;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Without the Application Insights Java agent the SDK's methods are empty, silently; so its
  * absence is said once.
  */
-public final class AppInsights implements CallSink, HopSink {
+public final class AppInsights implements CallSink, HopSink, JobSink {
   private static final Logger LOG = LoggerFactory.getLogger(AppInsights.class);
   private static final String AGENT = "applicationinsights-agent";
 
@@ -60,9 +63,30 @@ public final class AppInsights implements CallSink, HopSink {
         .forEach((name, count) -> event.getMetrics().put("vertex." + name, count.doubleValue()));
     client.trackEvent(event);
     sums.add("bridge.calls", Map.of("outcome", outcome(report)), 1);
-    if (report.surface().equals("queue") && report.failure().isPresent()) {
-      sums.add("bridge.poisoned", Map.of("outcome", outcome(report)), 1);
+  }
+
+  @Override
+  public void happened(JobReport report) {
+    String outcome = report.failure().map(failure -> failure.code().name()).orElse("ok");
+    sums.add("bridge.jobs", Map.of("event", report.event(), "kind", report.kind()), 1);
+    if (report.event().equals("poisoned")) {
+      sums.add("bridge.poisoned", Map.of("outcome", outcome), 1);
     }
+  }
+
+  /**
+   * How the queue stands.
+   *
+   * @param waiting messages, about
+   * @param oldest age of the first that can be received
+   * @param running jobs of this process
+   * @param poison messages in poison queues, about
+   */
+  public void backlog(int waiting, Duration oldest, int running, int poison) {
+    sums.add("bridge.queue_waiting", Map.of(), waiting);
+    sums.add("bridge.queue_oldest_s", Map.of(), oldest.toSeconds());
+    sums.add("bridge.jobs_running", Map.of(), running);
+    sums.add("bridge.queue_poison", Map.of(), poison);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.JobReport;
 import io.github.vertexbridge.call.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,20 @@ final class CallJson {
     report.facts().forEach(facts::addProperty);
     json.add("facts", facts);
     json.addProperty("ms", millis(report.duration()));
+    return json;
+  }
+
+  static JsonObject of(JobReport report) {
+    JsonObject json = new JsonObject();
+    json.addProperty("time", report.at().toString());
+    json.addProperty("event", report.event());
+    json.addProperty("job", report.job());
+    json.addProperty("kind", report.kind());
+    report.caller().ifPresent(caller -> json.add("caller", caller(caller)));
+    json.addProperty("attempts", report.attempts());
+    json.addProperty("correlationId", report.correlationId().value());
+    report.failure().ifPresent(failure -> json.add("failure", failure(failure)));
+    report.by().ifPresent(by -> json.add("by", caller(by)));
     return json;
   }
 

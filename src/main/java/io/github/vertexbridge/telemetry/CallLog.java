@@ -4,12 +4,18 @@ import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.HopSink;
+import io.github.vertexbridge.call.JobReport;
+import io.github.vertexbridge.call.JobSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One log line a call, allowed or denied, by the logger {@code bridge.call}; one a failed hop. */
-public final class CallLog implements CallSink, HopSink {
+/**
+ * One log line a call, allowed or denied, by the logger {@code bridge.call}; one a failed hop; one
+ * for whatever happens to a job, by the logger {@code bridge.job}.
+ */
+public final class CallLog implements CallSink, HopSink, JobSink {
   private static final Logger CALLS = LoggerFactory.getLogger("bridge.call");
+  private static final Logger JOBS = LoggerFactory.getLogger("bridge.job");
   private static final Logger HOPS = LoggerFactory.getLogger("bridge.hop");
 
   @Override
@@ -29,5 +35,10 @@ public final class CallLog implements CallSink, HopSink {
           hop.status().isPresent() ? ", status " + hop.status().getAsInt() : "",
           hop.claims());
     }
+  }
+
+  @Override
+  public void happened(JobReport report) {
+    JOBS.info("{}", CallJson.of(report));
   }
 }

@@ -80,6 +80,8 @@ class RoomsTest {
           new Room("surface", Set.of("call", "target"), Set.of("com.google.gson..")),
           new Room("storage", Set.of("call", "config"), Set.of("com.azure..")),
           new Room(
+              "jobs", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
+          new Room(
               "telemetry",
               Set.of("call"),
               Set.of("com.microsoft.applicationinsights..", "com.google.gson..", "org.slf4j..")),
@@ -96,6 +98,7 @@ class RoomsTest {
                   "vertex",
                   "surface",
                   "storage",
+                  "jobs",
                   "telemetry"),
               Set.of("com.google.gson..", "com.azure.core.credential..", "org.slf4j..")),
           new Room(

@@ -82,14 +82,24 @@ class StagedAppIT {
                     Map.entry("bridgeRaw", "httpTrigger [POST] bridge/raw/{version}/projects/{project}/locations/{location}/{*rest}"),
                     Map.entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
                     Map.entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
+                    Map.entry("jobs", "httpTrigger [GET, POST] bridge/jobs"),
+                    Map.entry("jobsOne", "httpTrigger [GET, DELETE] bridge/jobs/{id}"),
+                    Map.entry("jobsResult", "httpTrigger [GET] bridge/jobs/{id}/result"),
                     Map.entry("modelsV1", "httpTrigger [GET] v1/publishers/{*rest}"),
                     Map.entry("modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}"),
                     Map.entry("openaiChat", "httpTrigger [POST] openai/v1/chat/completions"),
                     Map.entry("openaiEmbeddings", "httpTrigger [POST] openai/v1/embeddings"),
                     Map.entry("openaiModels", "httpTrigger [GET] openai/v1/models/{*id}"),
+                    Map.entry("poison", "httpTrigger [GET] bridge/poison"),
+                    Map.entry("poisonOne", "httpTrigger [GET, DELETE] bridge/poison/{id}"),
+                    Map.entry("poisonReplay", "httpTrigger [POST] bridge/poison/{id}/replay"),
                     Map.entry("queueRequests", "queueTrigger vertex-requests"),
-                    Map.entry("restV1", "httpTrigger [GET, POST, PATCH, DELETE] v1/projects/{project}/locations/{location}/{*rest}"),
-                    Map.entry("restV1beta1", "httpTrigger [GET, POST, PATCH, DELETE] v1beta1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("queueWatch", "queueTrigger vertex-watch"),
+                    Map.entry("restV1", "httpTrigger [GET, POST, PATCH, DELETE]"
+                            + " v1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("restV1beta1", "httpTrigger [GET, POST, PATCH, DELETE]"
+                            + " v1beta1/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry("sweep", "httpTrigger [POST] bridge/sweep"),
                     Map.entry("zzUnmatched", "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
   }
 
@@ -97,7 +107,8 @@ class StagedAppIT {
   void everyFunction_hasScriptFileEntryPointAndBindings() throws IOException {
     for (Function function : functions().values()) {
       boolean queue = function.name().startsWith("queue");
-      String owner = queue ? "QueueFunctions." : "HttpFunctions.";
+      boolean job = function.name().matches("jobs.*|poison.*|sweep");
+      String owner = queue ? "QueueFunctions." : job ? "JobFunctions." : "HttpFunctions.";
       assertThat(function.text("scriptFile")).isEqualTo(JAR);
       assertThat(function.text("entryPoint")).isEqualTo(PACKAGE + owner + function.name());
       JsonArray bindings = function.json().getAsJsonArray("bindings");
@@ -132,7 +143,7 @@ class StagedAppIT {
     JsonObject queues = extensions.getAsJsonObject("queues");
     assertThat(queues.get("messageEncoding").getAsString()).isEqualTo("none");
     assertThat(queues.get("batchSize").getAsInt()).isEqualTo(8);
-    assertThat(queues.get("newBatchThreshold").getAsInt()).isEqualTo(4);
+    assertThat(queues.get("newBatchThreshold").getAsInt()).isEqualTo(8);
     assertThat(queues.get("maxPollingInterval").getAsString()).isEqualTo("00:00:02");
     assertThat(queues.get("visibilityTimeout").getAsString()).isEqualTo("00:00:10");
     assertThat(

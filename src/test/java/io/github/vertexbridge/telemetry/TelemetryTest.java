@@ -15,6 +15,7 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.JobReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,10 +108,10 @@ class TelemetryTest {
   }
 
   @Test
-  void flushMetrics_whenQueueWorkFailed_thenPoisonIsCounted() {
+  void flushMetrics_whenAJobWasPoisoned_thenItIsCounted() {
     Failure failure = Failure.of(FailureCode.ALIAS_UNKNOWN, "s", "r");
-    insights.ended(report("queue", Optional.of(failure)));
-    insights.ended(report("vertex", Optional.of(failure)));
+    insights.happened(job("put-back", failure));
+    insights.happened(job("poisoned", failure));
 
     insights.flushMetrics();
 
@@ -118,6 +119,19 @@ class TelemetryTest {
         .filteredOn(m -> m.getName().equals("bridge.poisoned"))
         .extracting(MetricTelemetry::getValue)
         .containsExactly(1.0);
+  }
+
+  private static JobReport job(String event, Failure failure) {
+    return new JobReport(
+        Instant.EPOCH,
+        event,
+        "id",
+        "call",
+        Optional.of(Caller.ofQueue("vertex-requests")),
+        1,
+        new CorrelationId("0123456789abcdef"),
+        Optional.of(failure),
+        Optional.empty());
   }
 
   @Test

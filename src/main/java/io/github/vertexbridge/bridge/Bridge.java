@@ -41,16 +41,19 @@ public final class Bridge {
   private final QueueCalls queue;
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
+  private final CurrentPolicy policy;
 
   private Bridge(
       HttpCalls http,
       QueueCalls queue,
       GoogleTokens tokens,
-      Optional<ServiceAccount> defaultAccount) {
+      Optional<ServiceAccount> defaultAccount,
+      CurrentPolicy policy) {
     this.http = http;
     this.queue = queue;
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
+    this.policy = policy;
   }
 
   /**
@@ -90,13 +93,17 @@ public final class Bridge {
 
     StorageAccount storage =
         new StorageAccount(settings.storage(), ManagedIdentity.credential(settings, clock));
-    Policy policy = PolicyLoader.load(settings.policy(), storage.blobs());
-
     Settings.Google google = settings.google();
     EndpointOverride grpcEndpoint =
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
     VertexHosts grpcHosts = new VertexHosts(grpcEndpoint);
     VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
+    CurrentPolicy policy =
+        CurrentPolicy.load(
+            settings.policy(),
+            PolicySource.of(settings.policy(), storage.blobs()),
+            next -> warmGrpc(next, grpcHosts, vertex),
+            clock);
     Pipeline pipeline =
         new Pipeline(
             google.project(),
@@ -118,7 +125,12 @@ public final class Bridge {
     QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
 
     ScheduledExecutorService scheduler = scheduler();
-    scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
+    scheduler.execute(() -> warmGrpc(policy.get(), grpcHosts, vertex));
+    long reload = settings.policyReload().toSeconds();
+    if (reload > 0) {
+      var unused =
+          scheduler.scheduleWithFixedDelay(policy::reload, reload, reload, TimeUnit.SECONDS);
+    }
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(inFlight, scheduler, insights), "bridge-shutdown"));
@@ -127,8 +139,8 @@ public final class Bridge {
         version(),
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
-        policy.version());
-    return new Bridge(http, queue, tokens, account);
+        policy.get().version());
+    return new Bridge(http, queue, tokens, account, policy);
   }
 
   /**
@@ -178,6 +190,11 @@ public final class Bridge {
 
   QueueCalls queue() {
     return queue;
+  }
+
+  /** The policy in force. */
+  CurrentPolicy policy() {
+    return policy;
   }
 
   /** Whether a valid token is there. */

@@ -38,17 +38,26 @@ public final class Gateway {
 
   /** 200 as long as the process answers. */
   public Answer live(Inbound inbound) {
-    return health(inbound, 200, "live");
+    return health(inbound, 200, state("live"));
   }
 
   /** 200 when the bridge is there and holds a valid token, else 503. */
   public Answer ready(Inbound inbound) {
     return startup
         .bridge()
-        .map(
-            bridge ->
-                bridge.ready() ? health(inbound, 200, "ready") : health(inbound, 503, "no-token"))
-        .orElseGet(() -> health(inbound, 503, "starting"));
+        .map(bridge -> ready(inbound, bridge))
+        .orElseGet(() -> health(inbound, 503, state("starting")));
+  }
+
+  private static Answer ready(Inbound inbound, Bridge bridge) {
+    boolean ready = bridge.ready();
+    JsonObject body = state(ready ? "ready" : "no-token");
+    CurrentPolicy.State policy = bridge.policy().state();
+    JsonObject file = new JsonObject();
+    file.addProperty("state", policy.refusal().isEmpty() ? "ok" : "stale");
+    file.addProperty("version", policy.policy().version());
+    body.add("policy", file);
+    return health(inbound, ready ? 200 : 503, body);
   }
 
   /**
@@ -69,9 +78,13 @@ public final class Gateway {
         failure, Correlation.of(inbound.headers()), Optional.empty(), Optional.empty());
   }
 
-  private static Answer health(Inbound inbound, int status, String state) {
+  private static JsonObject state(String word) {
     JsonObject body = new JsonObject();
-    body.addProperty("status", state);
+    body.addProperty("status", word);
+    return body;
+  }
+
+  private static Answer health(Inbound inbound, int status, JsonObject body) {
     return Answers.of(status, body, Correlation.of(inbound.headers()));
   }
 }

@@ -91,7 +91,9 @@ public final class HttpCalls {
     try (InFlight.Entry entry = inFlight.enter()) {
       Answer answer = work.apply(progress);
       sink.ended(progress.report(answer.status(), Optional.empty()));
-      return Answers.of(answer, progress.correlationId(), progress.rule(), progress.target());
+      return withPolicy(
+          Answers.of(answer, progress.correlationId(), progress.rule(), progress.target()),
+          progress);
     } catch (FailureException e) {
       return failed(e.failure(), progress);
     } catch (RuntimeException e) {
@@ -104,7 +106,18 @@ public final class HttpCalls {
 
   private Answer failed(Failure failure, Progress progress) {
     sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
-    return Answers.of(failure, progress.correlationId(), progress.rule(), progress.target());
+    return withPolicy(
+        Answers.of(failure, progress.correlationId(), progress.rule(), progress.target()),
+        progress);
+  }
+
+  /** Which version of the policy file decided. */
+  private static Answer withPolicy(Answer answer, Progress progress) {
+    return progress
+        .policy()
+        .map(version -> answer.headers().with("x-bridge-policy", version))
+        .map(headers -> new Answer(answer.status(), headers, answer.body()))
+        .orElse(answer);
   }
 
   static Failure unexpected() {

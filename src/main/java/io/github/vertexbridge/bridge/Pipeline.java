@@ -26,6 +26,7 @@ import io.github.vertexbridge.vertex.VertexReply;
 import io.github.vertexbridge.vertex.VertexTrace;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The stages that every call takes, whatever surface it came by: target, policy, credential,
@@ -34,7 +35,7 @@ import java.util.Optional;
 final class Pipeline {
   private final ProjectId project;
   private final Optional<ServiceAccount> defaultAccount;
-  private final Policy policy;
+  private final Supplier<Policy> policies;
   private final VertexHosts rest;
   private final VertexHosts grpc;
   private final VertexClient vertex;
@@ -42,13 +43,13 @@ final class Pipeline {
   Pipeline(
       ProjectId project,
       Optional<ServiceAccount> defaultAccount,
-      Policy policy,
+      Supplier<Policy> policies,
       VertexHosts rest,
       VertexHosts grpc,
       VertexClient vertex) {
     this.project = project;
     this.defaultAccount = defaultAccount;
-    this.policy = policy;
+    this.policies = policies;
     this.rest = rest;
     this.grpc = grpc;
     this.vertex = vertex;
@@ -63,12 +64,15 @@ final class Pipeline {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Optional<Alias> alias = aliasOf(ask);
+    Policy policy = policies.get(); // one and the same for the whole call
+    progress.policy(policy.version());
+    Optional<Alias> alias = aliasOf(ask, policy);
     Target target = target(ask, alias);
     progress.target(target, alias.map(Alias::name));
 
     Decision decision = policy.decide(caller, target, alias.map(Alias::name));
     progress.rule(decision.rule());
+    progress.shadow(decision.shadow());
     if (!decision.allowed()) {
       throw Failure.of(
               FailureCode.POLICY_DENIED,
@@ -109,7 +113,7 @@ final class Pipeline {
   }
 
   /** The alias that is called: by name, or as the model of a path or body. */
-  private Optional<Alias> aliasOf(Ask ask) {
+  private static Optional<Alias> aliasOf(Ask ask, Policy policy) {
     if (ask.alias().isPresent()) {
       AliasName name = ask.alias().get();
       return Optional.of(

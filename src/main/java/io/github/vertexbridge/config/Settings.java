@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param storage the app's own storage account
  * @param platform what App Service tells about itself
  * @param policy where the policy file is: {@code classpath:NAME}, an absolute path or an https URL
+ * @param policyReload how often a newer policy file is looked for; zero: never
  * @param audit what happens to calls when the audit cannot be written
  * @param maxBody largest request body, in bytes
  * @param hopTimeout total deadline of one identity hop
@@ -29,6 +30,7 @@ public record Settings(
     Storage storage,
     Platform platform,
     String policy,
+    Duration policyReload,
     AuditMode audit,
     int maxBody,
     Duration hopTimeout) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vertexbridge.call.AliasName;
+import io.github.vertexbridge.call.Limits;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,7 +35,15 @@ final class PolicyReader {
   private PolicyReader() {}
 
   static Policy read(String json) throws PolicyException {
+    return read(json, SourceMap.of(json));
+  }
+
+  static List<PolicyProblem> warnings(String json) throws PolicyException {
     SourceMap source = SourceMap.of(json);
+    return PolicyWarnings.of(read(json, source), source).stream().sorted(IN_FILE_ORDER).toList();
+  }
+
+  private static Policy read(String json, SourceMap source) throws PolicyException {
     List<PolicyProblem> problems = new ArrayList<>(source.problems());
     Optional<JsonNode> tree = tree(json);
     if (tree.isPresent()) {
@@ -87,6 +98,8 @@ final class PolicyReader {
             set(callers.path("roles")),
             set(callers.path("applications")),
             set(callers.path("objects")),
+            set(callers.path("groups")),
+            set(callers.path("tenants")),
             set(callers.path("queues"))),
         models.stream().filter(m -> m.indexOf('/') < 0).collect(Collectors.toUnmodifiableSet()),
         OneOf.of(models.stream().filter(m -> m.indexOf('/') >= 0).toList()),
@@ -95,7 +108,29 @@ final class PolicyReader {
         Optional.of(rule.path("as"))
             .filter(JsonNode::isTextual)
             .map(a -> new ServiceAccount(a.asText())),
-        Terms.NONE);
+        Terms.NONE,
+        limits(rule.path("limits")),
+        rule.path("shadow").asBoolean(),
+        Optional.of(rule.path("replaces")).filter(JsonNode::isTextual).map(JsonNode::asText));
+  }
+
+  private static Limits limits(JsonNode limits) {
+    return new Limits(
+        number(limits.path("requestsPerMinute")),
+        number(limits.path("tokensPerMinute")),
+        number(limits.path("tokensPerDay")),
+        limits.has("concurrentCalls")
+            ? OptionalInt.of(limits.path("concurrentCalls").asInt())
+            : OptionalInt.empty(),
+        limits.path("per").asText().equals("caller"),
+        limits.path("onTableDown").asText().equals("last-lease")
+            ? Limits.WhenUnknown.LAST_LEASE
+            : Limits.WhenUnknown.DENY,
+        limits.path("shadow").asBoolean());
+  }
+
+  private static OptionalLong number(JsonNode number) {
+    return number.isNumber() ? OptionalLong.of(number.asLong()) : OptionalLong.empty();
   }
 
   private static Set<String> set(JsonNode array) {

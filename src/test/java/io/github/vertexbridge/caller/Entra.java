@@ -134,6 +134,7 @@ final class Entra {
         new Settings.Storage(Optional.empty()),
         new Settings.Platform(authEnabled, "Production", "local", false),
         "classpath:policy.json",
+        Duration.ZERO,
         Settings.AuditMode.REQUIRED,
         1024,
         Duration.ofSeconds(5));

@@ -118,6 +118,7 @@ public final class Bridge {
             new CallerVerifier(settings, clock)::verify,
             new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
+            new PolicyPage(policy),
             pipeline,
             inFlight,
             calls,

@@ -31,6 +31,11 @@ public final class Gateway {
     return onceThere(inbound, (bridge, in) -> bridge.http().alias(in, alias));
   }
 
+  /** An operator's question to the policy. */
+  public Answer explain(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.http().explain(in));
+  }
+
   /** A request that no function serves. */
   public Answer unmatched(Inbound inbound) {
     return onceThere(inbound, (bridge, in) -> bridge.http().unmatched(in));

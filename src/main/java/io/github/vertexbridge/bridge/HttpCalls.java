@@ -32,6 +32,7 @@ public final class HttpCalls {
   private final Function<Headers, Caller> callers;
   private final VertexSurface vertex;
   private final BridgeSurface bridge;
+  private final PolicyPage policyPage;
   private final Pipeline pipeline;
   private final InFlight inFlight;
   private final CallSink sink;
@@ -41,6 +42,7 @@ public final class HttpCalls {
       Function<Headers, Caller> callers,
       VertexSurface vertex,
       BridgeSurface bridge,
+      PolicyPage policyPage,
       Pipeline pipeline,
       InFlight inFlight,
       CallSink sink,
@@ -48,6 +50,7 @@ public final class HttpCalls {
     this.callers = callers;
     this.vertex = vertex;
     this.bridge = bridge;
+    this.policyPage = policyPage;
     this.pipeline = pipeline;
     this.inFlight = inFlight;
     this.sink = sink;
@@ -60,6 +63,17 @@ public final class HttpCalls {
 
   Answer alias(Inbound inbound, String alias) {
     return call("bridge", inbound, in -> bridge.read(in, alias));
+  }
+
+  Answer explain(Inbound inbound) {
+    return answer(
+        "operator",
+        inbound,
+        progress -> {
+          Caller caller = callers.apply(inbound.headers());
+          progress.caller(caller);
+          return policyPage.explain(inbound, caller, progress.correlationId());
+        });
   }
 
   Answer unmatched(Inbound inbound) {

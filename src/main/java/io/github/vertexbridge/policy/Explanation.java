@@ -1,10 +1,14 @@
 package io.github.vertexbridge.policy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Decision;
 import io.github.vertexbridge.call.Limits;
+import io.github.vertexbridge.call.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A decision, and what each rule had to say.
@@ -32,8 +36,26 @@ public record Explanation(String policy, Decision decision, List<Verdict> rules)
     }
   }
 
-  /** For machines: an object of texts, numbers, truth values, lists and objects of JSON. */
-  public Map<String, Object> asMap() {
+  static Explanation unknownAlias(String policy, AliasName name) {
+    return new Explanation(
+        policy,
+        new Decision(
+            false,
+            Optional.empty(),
+            "There is no alias " + name + ".",
+            Optional.empty(),
+            Terms.NONE,
+            Limits.NONE,
+            Optional.empty()),
+        List.of());
+  }
+
+  /** For machines. */
+  public String toJson() {
+    return new ObjectMapper().valueToTree(asMap()).toPrettyString();
+  }
+
+  private Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("policy", policy);
     map.put("allowed", decision.allowed());

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /** Turns a policy file into a {@link Policy}, or into the list of all that is wrong with it. */
 final class PolicyReader {
-  private static final Comparator<PolicyProblem> IN_FILE_ORDER =
+  static final Comparator<PolicyProblem> IN_FILE_ORDER =
       Comparator.comparingInt(PolicyProblem::line)
           .thenComparingInt(PolicyProblem::column)
           .thenComparing(PolicyProblem::message);
@@ -47,7 +47,7 @@ final class PolicyReader {
     List<PolicyProblem> problems = new ArrayList<>(source.problems());
     Optional<JsonNode> tree = tree(json);
     if (tree.isPresent()) {
-      problems.addAll(PolicySchema.check(tree.get(), source));
+      problems.addAll(PolicySchema.check(PolicySchema.POLICY, tree.get(), source));
       problems.addAll(PolicyChecks.check(tree.get(), source));
     }
     if (!problems.isEmpty() || tree.isEmpty()) {
@@ -68,7 +68,7 @@ final class PolicyReader {
   }
 
   /** Empty if it is not JSON, which the source map has said with its place. */
-  private static Optional<JsonNode> tree(String json) {
+  static Optional<JsonNode> tree(String json) {
     try {
       return Optional.of(new ObjectMapper().readTree(json)).filter(node -> !node.isMissingNode());
     } catch (JsonProcessingException e) {

@@ -83,6 +83,7 @@ class StagedAppIT {
                     "healthReady", "httpTrigger [GET, HEAD] bridge/health/ready",
                     "modelsV1", "httpTrigger [GET] v1/publishers/{*rest}",
                     "modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}",
+                    "policyExplain", "httpTrigger [GET] bridge/policy/explain",
                     "queueRequests", "queueTrigger vertex-requests",
                     "restV1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"

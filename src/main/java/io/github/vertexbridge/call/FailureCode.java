@@ -25,6 +25,8 @@ public enum FailureCode {
   MODEL_MISSING(Category.REQUEST, 400, "INVALID_ARGUMENT"),
   MODEL_AMBIGUOUS(Category.REQUEST, 400, "INVALID_ARGUMENT"),
   FIELD_INVALID(Category.REQUEST, 400, "INVALID_ARGUMENT"),
+  /** The rule that allows the call does not allow this member, or this value of it. */
+  FIELD_NOT_ALLOWED(Category.REQUEST, 400, "INVALID_ARGUMENT"),
   NUMBER_NOT_EXACT(Category.REQUEST, 400, "INVALID_ARGUMENT"),
   QUEUE_MESSAGE_INVALID(Category.REQUEST, 400, "INVALID_ARGUMENT"),
 
@@ -35,6 +37,8 @@ public enum FailureCode {
 
   // Whether they may.
   POLICY_DENIED(Category.POLICY, 403, "PERMISSION_DENIED"),
+  /** The rule that allows the call demands what such a call cannot carry. */
+  TERMS_NOT_HELD(Category.POLICY, 403, "PERMISSION_DENIED"),
 
   // The hops before Vertex. The hop is in Failure.hop().
   IDENTITY_REFUSED(Category.IDENTITY, 502, "UNAVAILABLE"),

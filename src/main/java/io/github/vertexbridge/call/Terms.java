@@ -16,7 +16,7 @@ import java.util.Set;
  * @param labels set on every call that can carry labels, over the caller's own
  * @param forbiddenFields members of requests that may not be there, in camelCase
  * @param forbiddenTools kinds of tools that may not be there, in camelCase
- * @param data beginnings of gs:// and bq:// locations that jobs may name; empty: any
+ * @param data beginnings of gs:// and bq:// locations that calls may name; empty: any
  * @param jobServiceAccount that a job's code runs as
  * @param capacity the class that calls are made in, whatever the caller asked for
  * @param deadline the longest that a call may take

@@ -97,6 +97,7 @@ final class PolicyChecks {
       models(at + "/allow/models", rule.path("allow").path("models"));
       residency(at + "/allow/residency", rule.path("allow").path("residency"));
       replaces(at + "/replaces", rule);
+      problems.addAll(TermsChecks.check(at, rule, source));
     }
   }
 

@@ -8,7 +8,6 @@ import io.github.vertexbridge.call.Limits;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
-import io.github.vertexbridge.call.Terms;
 import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -108,7 +107,7 @@ final class PolicyReader {
         Optional.of(rule.path("as"))
             .filter(JsonNode::isTextual)
             .map(a -> new ServiceAccount(a.asText())),
-        Terms.NONE,
+        TermsReader.read(rule),
         limits(rule.path("limits")),
         rule.path("shadow").asBoolean(),
         Optional.of(rule.path("replaces")).filter(JsonNode::isTextual).map(JsonNode::asText));

@@ -4,7 +4,6 @@ import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Inbound;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Calls by alias: {@code POST /bridge/predict/{alias}} with {@code {"instances","parameters"}} or
@@ -44,8 +43,7 @@ public final class BridgeSurface {
           .asException();
     }
     bodyRules.check(inbound);
-    String text = new String(inbound.body(), StandardCharsets.UTF_8);
-    return Ask.of(alias, AliasBody.action(JsonText.object(text)), inbound.body());
+    return Ask.of(alias, AliasBody.action(JsonText.object(inbound.body())), inbound.body());
   }
 
   /** Said when the policy file has no such alias. */

@@ -144,7 +144,7 @@ public final class QueueSurface {
       }
     }
     try {
-      return JsonText.object(text);
+      return JsonText.object(text.getBytes(StandardCharsets.UTF_8));
     } catch (FailureException e) {
       throw invalid("The message is no JSON object.");
     }

@@ -44,12 +44,15 @@ class RoomsTest {
               "caller",
               Set.of("call", "config"),
               Set.of("com.nimbusds..", "com.google.gson..", "org.slf4j..")),
-          new Room("target", Set.of("call"), Set.of("com.google.gson..")),
+          new Room("target", Set.of("call"), Set.of("com.fasterxml.jackson.core..")),
           new Room(
               "policy",
               Set.of("call", "target"),
               Set.of("com.networknt..", "com.fasterxml.jackson..")),
-          new Room("guard", Set.of("call", "target"), Set.of("com.google.gson..")),
+          new Room(
+              "guard",
+              Set.of("call", "target"),
+              Set.of("com.fasterxml.jackson.core..", "com.google.gson..")),
           new Room(
               "identity",
               Set.of("call", "config"),

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param entra the Azure side
  * @param google the Google side
  * @param storage the app's own storage account
+ * @param jobs how accepted work is run
  * @param platform what App Service tells about itself
  * @param policy where the policy file is: {@code classpath:NAME}, an absolute path or an https URL
  * @param policyReload how often a newer policy file is looked for; zero: never
@@ -28,6 +29,7 @@ public record Settings(
     Entra entra,
     Google google,
     Storage storage,
+    Jobs jobs,
     Platform platform,
     String policy,
     Duration policyReload,
@@ -77,9 +79,21 @@ public record Settings(
   /**
    * The app's own storage account, reached by identity.
    *
+   * @param blobService URL of its blob service, if there is one
    * @param queueService URL of its queue service, if there is one
+   * @param tableService URL of its table service, if there is one
    */
-  public record Storage(Optional<URI> queueService) {}
+  public record Storage(
+      Optional<URI> blobService, Optional<URI> queueService, Optional<URI> tableService) {}
+
+  /**
+   * How accepted work is run.
+   *
+   * @param attempts how often a job is tried
+   * @param lease how long an instance that stopped without a word keeps a job
+   * @param retention how long records and results of ended jobs are kept
+   */
+  public record Jobs(int attempts, Duration lease, Duration retention) {}
 
   /**
    * What App Service tells about itself.

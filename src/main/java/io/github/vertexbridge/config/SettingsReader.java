@@ -103,7 +103,9 @@ final class SettingsReader {
     EndpointOverride vertex = override("BRIDGE_VERTEX_ENDPOINT");
     EndpointOverride vertexGrpc = override("BRIDGE_VERTEX_GRPC_ENDPOINT");
 
-    Optional<URI> queues = queueService();
+    Settings.Storage storage =
+        new Settings.Storage(service("blob"), service("queue"), service("table"));
+    Settings.Jobs jobs = jobs();
     platformIdentity();
     String policy =
         optional(
@@ -164,7 +166,8 @@ final class SettingsReader {
     return new Settings(
         new Settings.Entra(identity, tenant, apiAudience, federation, entraEndpoint, easyAuth),
         new Settings.Google(provider, project, defaultAccount, sts, iam, vertex, vertexGrpc),
-        new Settings.Storage(queues),
+        storage,
+        jobs,
         new Settings.Platform(
             authEnabled,
             value("WEBSITE_SLOT_NAME").orElse("Production"),
@@ -192,16 +195,39 @@ final class SettingsReader {
   }
 
   /** The host's own names for the storage account, by identity: shipped code reads no keys. */
-  private Optional<URI> queueService() {
+  private Optional<URI> service(String kind) {
+    String name = "AzureWebJobsStorage__" + kind + "ServiceUri";
     Optional<String> account = value("AzureWebJobsStorage__accountName");
-    if (value("AzureWebJobsStorage__queueServiceUri").isEmpty() && account.isPresent()) {
-      return Optional.of(URI.create("https://" + account.get() + ".queue.core.windows.net"));
+    if (value(name).isEmpty() && account.isPresent()) {
+      return Optional.of(URI.create("https://" + account.get() + "." + kind + ".core.windows.net"));
     }
     return maybe(
-        "AzureWebJobsStorage__queueServiceUri",
-        "the https URL of the storage account's queue service",
-        "https://myaccount.queue.core.windows.net",
+        name,
+        "the https URL of the storage account's " + kind + " service",
+        "https://myaccount." + kind + ".core.windows.net",
         text -> text.startsWith("https://") ? Optional.of(URI.create(text)) : Optional.empty());
+  }
+
+  private Settings.Jobs jobs() {
+    return new Settings.Jobs(
+        number("BRIDGE_JOBS_ATTEMPTS", "a number of attempts", 1, 20, 5),
+        Duration.ofSeconds(number("BRIDGE_JOBS_LEASE", "a number of seconds", 5, 600, 60)),
+        Duration.ofDays(number("BRIDGE_JOBS_RETENTION", "a number of days", 1, 365, 7)));
+  }
+
+  private int number(String name, String what, int least, int most, int standard) {
+    return optional(
+        name,
+        "%s from %d to %d".formatted(what, least, most),
+        String.valueOf(standard),
+        standard,
+        text -> {
+          if (!text.matches("[0-9]{1,4}")) {
+            return Optional.empty();
+          }
+          int number = Integer.parseInt(text);
+          return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+        });
   }
 
   private URI endpoint(String name, String standard) {

@@ -13,6 +13,15 @@ public final class Names {
   /** Reminders to look at Vertex jobs. */
   public static final String WATCH = "vertex-watch";
 
+  /** Records of jobs: one row a job. */
+  public static final String JOBS = "vertexjobs";
+
+  /** When to look at which job, what is in poison, and who sweeps. */
+  public static final String AGENDA = "vertexagenda";
+
+  /** Container of jobs' bodies and results. */
+  public static final String BODIES = "vertex-jobs";
+
   private static final String POISON = "-poison";
 
   private Names() {}
@@ -26,5 +35,15 @@ public final class Names {
   public static List<String> queues() {
     return List.of(
         REQUESTS, poisonOf(REQUESTS), RESULTS, poisonOf(RESULTS), WATCH, poisonOf(WATCH));
+  }
+
+  /** Every table that must exist before the app starts. */
+  public static List<String> tables() {
+    return List.of(JOBS, AGENDA);
+  }
+
+  /** Every container that must exist before the app starts. */
+  public static List<String> containers() {
+    return List.of(BODIES);
   }
 }

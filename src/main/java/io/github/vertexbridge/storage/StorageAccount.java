@@ -2,16 +2,20 @@ package io.github.vertexbridge.storage;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.policy.ExponentialBackoffOptions;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import io.github.vertexbridge.call.Failure;
-import io.github.vertexbridge.call.FailureCode;
-import io.github.vertexbridge.call.QueueSender;
 import io.github.vertexbridge.config.Settings;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** The app's own storage account, reached by managed identity: no key, no connection string. */
 public final class StorageAccount {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
   private final Settings.Storage settings;
   private final TokenCredential identity;
   private final HttpClient http;
@@ -21,29 +25,72 @@ public final class StorageAccount {
    * @param identity the managed identity
    */
   public StorageAccount(Settings.Storage settings, TokenCredential identity) {
-    this.settings = settings;
-    this.identity = identity;
-    this.http = new JdkHttpClientBuilder().executor(executor()).build();
+    this(
+        settings,
+        identity,
+        new JdkHttpClientBuilder()
+            .executor(executor())
+            .connectionTimeout(CONNECT)
+            .responseTimeout(ANSWER)
+            .readTimeout(ANSWER)
+            .build());
   }
 
-  /** Its queues; without a queue service every send is a typed failure. */
-  public QueueSender queues() {
+  /**
+   * @param http the client to call it with
+   */
+  public StorageAccount(Settings.Storage settings, TokenCredential identity, HttpClient http) {
+    this.settings = settings;
+    this.identity = identity;
+    this.http = http;
+  }
+
+  /** Its queues; without a queue service every use is a typed failure. */
+  public Queues queues() {
     return settings
         .queueService()
-        .<QueueSender>map(endpoint -> new StorageQueues(endpoint, identity, http))
-        .orElse(
-            (queue, text) -> {
-              throw Failure.of(
-                      FailureCode.STORAGE_UNAVAILABLE,
-                      "No queue service is set.",
-                      "Set AzureWebJobsStorage__queueServiceUri or AzureWebJobsStorage__accountName.")
-                  .asException();
-            });
+        .<Queues>map(endpoint -> new StorageQueues(endpoint, identity, http))
+        .orElseGet(() -> missing(Queues.class, "queue"));
+  }
+
+  /** A table; without a table service every use is a typed failure. */
+  public Table table(String name) {
+    return settings
+        .tableService()
+        .<Table>map(endpoint -> new StorageTable(endpoint, name, identity, http))
+        .orElseGet(() -> missing(Table.class, "table"));
+  }
+
+  /** A container; without a blob service every use is a typed failure. */
+  public Blobs container(String name) {
+    return settings
+        .blobService()
+        .<Blobs>map(endpoint -> new StorageContainer(endpoint, name, identity, http))
+        .orElseGet(() -> missing(Blobs.class, "blob"));
+  }
+
+  private static <T> T missing(Class<T> type, String service) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              throw Unavailable.notSet(service);
+            }));
   }
 
   /** Blobs, of this account or another that the identity may read. */
   public StorageBlobs blobs() {
     return new StorageBlobs(identity, http);
+  }
+
+  /** Two more tries, within a second: what stays down is for callers to repeat. */
+  static RetryOptions retries() {
+    return new RetryOptions(
+        new ExponentialBackoffOptions()
+            .setMaxRetries(2)
+            .setBaseDelay(Duration.ofMillis(200))
+            .setMaxDelay(Duration.ofMillis(800)));
   }
 
   private static Executor executor() {

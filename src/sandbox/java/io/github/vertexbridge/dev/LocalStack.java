@@ -65,7 +65,7 @@ final class LocalStack implements AutoCloseable {
                 project.node().resolve("exit-with-parent.cjs"),
                 sandbox.issueServerCertificate("azurite"),
                 lines));
-    queues().create();
+    EmptyStorage.create(settings(), sandbox.caPem());
   }
 
   /**

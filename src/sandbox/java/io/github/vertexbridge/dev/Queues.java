@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -27,10 +26,6 @@ import reactor.core.publisher.Mono;
  * managed identity for Azure Storage.
  */
 public final class Queues {
-  /** What a deployment makes before the app starts; see infra. */
-  public static final List<String> NAMES =
-      List.of("vertex-requests", "vertex-results", "vertex-watch");
-
   private final QueueServiceClient service;
 
   /**
@@ -53,14 +48,6 @@ public final class Queues {
   public static com.azure.core.http.HttpClient http(Path caPem) throws IOException {
     return new JdkHttpClientBuilder(HttpClient.newBuilder().sslContext(SandboxTrust.of(caPem)))
         .build();
-  }
-
-  /** Makes all queues and their poison queues; those that exist stay as they are. */
-  public void create() {
-    for (String name : NAMES) {
-      queue(name).createIfNotExists();
-      queue(name + "-poison").createIfNotExists();
-    }
   }
 
   /** A client of one queue. */

@@ -9,6 +9,7 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.vertexbridge.dev.Azurite;
+import io.github.vertexbridge.dev.EmptyStorage;
 import io.github.vertexbridge.dev.NodeTools;
 import io.github.vertexbridge.dev.Queues;
 import io.github.vertexbridge.localhost.LocalHostProcess;
@@ -84,7 +85,7 @@ final class RunningBridge implements AutoCloseable {
     storage.ifPresent(azurite -> settings.putAll(azurite.settings()));
     settings.putAll(variant.settings());
     if (storage.isPresent()) {
-      queues().create();
+      EmptyStorage.create(settings, sandbox.caPem());
     }
     if (Variant.POLICY_BLOB.equals(settings.get("BRIDGE_POLICY"))) {
       settings.put("BRIDGE_POLICY", policyBlob());

@@ -10,7 +10,9 @@ import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.config.SettingsException;
 import io.github.vertexbridge.identity.GoogleTokens;
 import io.github.vertexbridge.identity.ManagedIdentity;
+import io.github.vertexbridge.limits.Limiter;
 import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.storage.Names;
 import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.BridgeSurface;
 import io.github.vertexbridge.surface.VertexSurface;
@@ -23,9 +25,13 @@ import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +42,9 @@ public final class Bridge {
 
   /** The platform gives 5 s between its word and the kill. */
   private static final Duration DRAIN = Duration.ofSeconds(4);
+
+  /** Leases of limits under way at one time. */
+  private static final int LEASES = 4;
 
   private final HttpCalls http;
   private final QueueCalls queue;
@@ -104,6 +113,13 @@ public final class Bridge {
             PolicySource.of(settings.policy(), storage.blobs()),
             next -> warmGrpc(next, grpcHosts, vertex),
             clock);
+    Limiter limiter =
+        new Limiter(
+            storage.table(Names.LIMITS),
+            UUID.randomUUID().toString().replace("-", ""),
+            clock,
+            Executors.newFixedThreadPool(LEASES, threads("bridge-leases")),
+            new Random());
     Pipeline pipeline =
         new Pipeline(
             google.project(),
@@ -111,7 +127,8 @@ public final class Bridge {
             policy,
             new VertexHosts(google.vertexEndpoint()),
             grpcHosts,
-            vertex);
+            vertex,
+            limiter);
     InFlight inFlight = new InFlight();
     HttpCalls http =
         new HttpCalls(
@@ -125,7 +142,9 @@ public final class Bridge {
             clock);
     QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
 
-    ScheduledExecutorService scheduler = scheduler();
+    ScheduledExecutorService scheduler = scheduler("bridge-scheduler");
+    ScheduledExecutorService tending = scheduler("bridge-limits");
+    var unusedToo = tending.scheduleWithFixedDelay(limiter::tend, 1, 1, TimeUnit.SECONDS);
     scheduler.execute(() -> warmGrpc(policy.get(), grpcHosts, vertex));
     long reload = settings.policyReload().toSeconds();
     if (reload > 0) {
@@ -134,7 +153,9 @@ public final class Bridge {
     }
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(inFlight, scheduler, insights), "bridge-shutdown"));
+        .addShutdownHook(new Thread(
+                () -> end(inFlight, List.of(scheduler, tending), limiter, insights),
+                "bridge-shutdown"));
     LOG.info(
         "Bridge {} ready to call project {} as {}, policy {}",
         version(),
@@ -156,18 +177,24 @@ public final class Bridge {
         .forEach(vertex::warmGrpc);
   }
 
-  private static ScheduledExecutorService scheduler() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "bridge-scheduler");
-          thread.setDaemon(true);
-          thread.setContextClassLoader(Bridge.class.getClassLoader());
-          return thread;
-        });
+  private static ScheduledExecutorService scheduler(String name) {
+    return Executors.newSingleThreadScheduledExecutor(threads(name));
+  }
+
+  private static ThreadFactory threads(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Bridge.class.getClassLoader());
+      return thread;
+    };
   }
 
   private static void end(
-      InFlight inFlight, ScheduledExecutorService scheduler, AppInsights insights) {
+      InFlight inFlight,
+      List<ScheduledExecutorService> schedulers,
+      Limiter limiter,
+      AppInsights insights) {
     try {
       if (!inFlight.drain(DRAIN)) {
         LOG.warn("Calls were still under way after {} s", DRAIN.toSeconds());
@@ -175,7 +202,8 @@ public final class Bridge {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    scheduler.shutdownNow();
+    schedulers.forEach(ScheduledExecutorService::shutdownNow);
+    limiter.close();
     insights.flush();
   }
 

@@ -15,6 +15,8 @@ import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.guard.Guarded;
 import io.github.vertexbridge.guard.Guards;
+import io.github.vertexbridge.limits.Limiter;
+import io.github.vertexbridge.limits.Permit;
 import io.github.vertexbridge.policy.Alias;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
@@ -39,6 +41,7 @@ final class Pipeline {
   private final VertexHosts rest;
   private final VertexHosts grpc;
   private final VertexClient vertex;
+  private final Limiter limiter;
 
   Pipeline(
       ProjectId project,
@@ -46,13 +49,15 @@ final class Pipeline {
       Supplier<Policy> policies,
       VertexHosts rest,
       VertexHosts grpc,
-      VertexClient vertex) {
+      VertexClient vertex,
+      Limiter limiter) {
     this.project = project;
     this.defaultAccount = defaultAccount;
     this.policies = policies;
     this.rest = rest;
     this.grpc = grpc;
     this.vertex = vertex;
+    this.limiter = limiter;
   }
 
   /**
@@ -91,7 +96,9 @@ final class Pipeline {
     progress.edited(guarded.edited());
 
     VertexTrace trace = new VertexTrace();
-    try {
+    try (Permit permit =
+        limiter.admit(decision, caller, target, guarded.body().length, deadline)) {
+      progress.shadow(permit.shadow());
       VertexReply reply =
           vertex.call(
               new VertexCall(
@@ -104,6 +111,7 @@ final class Pipeline {
                   progress.correlationId(),
                   deadline),
               trace);
+      permit.used(reply.usage());
       progress.usage(reply.usage());
       return reply.answer();
     } finally {

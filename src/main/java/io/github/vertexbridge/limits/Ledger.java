@@ -55,13 +55,15 @@ final class Ledger {
   /**
    * What a lease asks for.
    *
+   * @param kind of windows
    * @param window the current one, as the instance has it
-   * @param ahead whether it is the one after that which is leased
+   * @param ahead whether it is the one after that which is leased, if the current one still is
    * @param limit how much a window has
    * @param need what is needed at once
    * @param slice what is wanted, as long as there is plenty
    */
-  record Wish(long window, boolean ahead, long limit, long need, long slice) {
+  record Wish(
+      WindowCount.Kind kind, long window, boolean ahead, long limit, long need, long slice) {
 
     /** Slices get smaller towards the end, so that no instance sits on what another lacks. */
     long of(long free) {
@@ -110,12 +112,12 @@ final class Ledger {
     return retried(
         key,
         row -> {
-          State now = State.of(row).at(wish.window());
-          long free = wish.limit() - (wish.ahead() ? now.ahead() : now.leased());
-          long amount = wish.of(free);
-          Grant grant = new Grant(now.window() + (wish.ahead() ? 1 : 0), amount);
+          State now = State.of(row).at(wish.kind().window(clock.instant()));
+          boolean ahead = wish.ahead() && now.window() == wish.window();
+          long amount = wish.of(wish.limit() - (ahead ? now.ahead() : now.leased()));
+          Grant grant = new Grant(now.window() + (ahead ? 1 : 0), amount);
           State then =
-              wish.ahead()
+              ahead
                   ? new State(now.window(), now.leased(), now.ahead() + amount)
                   : new State(now.window(), now.leased() + amount, now.ahead());
           return amount == 0 ? Step.of(grant) : Step.of(grant, then.values());

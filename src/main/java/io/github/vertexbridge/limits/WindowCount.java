@@ -150,8 +150,9 @@ final class WindowCount {
     return Duration.between(now, kind.end(kind.window(now)));
   }
 
+  /** Forward; back only if this machine's clock turned out to be wrong. */
   private void roll(long current) {
-    if (current <= window) {
+    if (current == window || current == window - 1) {
       return;
     }
     lastGranted = granted > 0 && !alone ? granted : lastGranted;
@@ -171,7 +172,7 @@ final class WindowCount {
   private void lease() {
     Ledger.Wish wish;
     synchronized (this) {
-      wish = new Ledger.Wish(window, false, limit, Math.max(0, wanted - left), slice());
+      wish = new Ledger.Wish(kind, window, false, limit, Math.max(0, wanted - left), slice());
     }
     Ledger.Grant grant = ledger.lease(key, wish);
     synchronized (this) {
@@ -203,7 +204,7 @@ final class WindowCount {
       idle = lastUse.plus(min(kind.length().dividedBy(6), LONGEST_IDLE)).isBefore(now);
       boolean endsSoon = now.plus(SOON).isAfter(kind.end(window));
       leaseAhead = endsSoon && !idle && ahead == 0;
-      wish = new Ledger.Wish(window, true, limit, 0, slice());
+      wish = new Ledger.Wish(kind, window, true, limit, 0, slice());
     }
     if (leaseAhead) {
       Ledger.Grant grant = ledger.lease(key, wish);

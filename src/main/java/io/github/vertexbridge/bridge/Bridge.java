@@ -13,6 +13,7 @@ import io.github.vertexbridge.identity.ManagedIdentity;
 import io.github.vertexbridge.jobs.Backlog;
 import io.github.vertexbridge.jobs.JobRules;
 import io.github.vertexbridge.jobs.Jobs;
+import io.github.vertexbridge.limits.Limiter;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.storage.Names;
 import io.github.vertexbridge.storage.StorageAccount;
@@ -36,11 +37,13 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -58,6 +61,8 @@ public final class Bridge {
 
   private static final int PARTS = 64;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  /** Leases of limits under way at one time. */
+  private static final int LEASES = 4;
 
   private final HttpCalls http;
   private final JobCalls jobCalls;
@@ -65,6 +70,7 @@ public final class Bridge {
   private final AtomicReference<Backlog> backlog;
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
+  private final CurrentPolicy policy;
 
   private Bridge(
       HttpCalls http,
@@ -72,13 +78,15 @@ public final class Bridge {
       QueueJobs queue,
       AtomicReference<Backlog> backlog,
       GoogleTokens tokens,
-      Optional<ServiceAccount> defaultAccount) {
+      Optional<ServiceAccount> defaultAccount,
+      CurrentPolicy policy) {
     this.http = http;
     this.jobCalls = jobCalls;
     this.queue = queue;
     this.backlog = backlog;
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
+    this.policy = policy;
   }
 
   /**
@@ -118,13 +126,24 @@ public final class Bridge {
 
     StorageAccount storage =
         new StorageAccount(settings.storage(), ManagedIdentity.credential(settings, clock));
-    Policy policy = PolicyLoader.load(settings.policy(), storage.blobs());
-
     Settings.Google google = settings.google();
     EndpointOverride grpcEndpoint =
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
     VertexHosts grpcHosts = new VertexHosts(grpcEndpoint);
     VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
+    CurrentPolicy policy =
+        CurrentPolicy.load(
+            settings.policy(),
+            PolicySource.of(settings.policy(), storage.blobs()),
+            next -> warmGrpc(next, grpcHosts, vertex),
+            clock);
+    Limiter limiter =
+        new Limiter(
+            storage.table(Names.LIMITS),
+            UUID.randomUUID().toString().replace("-", ""),
+            clock,
+            Executors.newFixedThreadPool(LEASES, Threads.factory("bridge-limits")),
+            new Random());
     VertexHosts restHosts = new VertexHosts(google.vertexEndpoint());
     Attempts attempts =
         new Attempts(
@@ -140,7 +159,8 @@ public final class Bridge {
             policy,
             restHosts,
             grpcHosts,
-            attempts);
+            attempts,
+            limiter);
     InFlight inFlight = new InFlight();
     ServedProject project = new ServedProject(google.project(), google.projectNumber());
     VertexSurface vertexSurface =
@@ -156,6 +176,7 @@ public final class Bridge {
                 new OpenAiModels(policy, google.project()),
                 pipeline,
                 new FanOut(Threads.pool("bridge-parts", PARTS), PARTS_OF_A_CALL)),
+            new PolicyPage(policy),
             pipeline,
             inFlight,
             calls,
@@ -189,17 +210,27 @@ public final class Bridge {
     if (settings.storage().tableService().isPresent()) {
       maintain(jobs, backlog, insights);
     }
-    scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
+    ScheduledExecutorService tending =
+        Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-tending"));
+    var unusedToo = tending.scheduleWithFixedDelay(limiter::tend, 1, 1, TimeUnit.SECONDS);
+    scheduler.execute(() -> warmGrpc(policy.get(), grpcHosts, vertex));
+    long reload = settings.policyReload().toSeconds();
+    if (reload > 0) {
+      var unused =
+          scheduler.scheduleWithFixedDelay(policy::reload, reload, reload, TimeUnit.SECONDS);
+    }
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(inFlight, scheduler, insights), "bridge-shutdown"));
+        .addShutdownHook(new Thread(
+                () -> end(inFlight, List.of(scheduler, tending), limiter, insights),
+                "bridge-shutdown"));
     LOG.info(
         "Bridge {} ready to call project {} as {}, policy {}",
         version(),
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
-        policy.version());
-    return new Bridge(http, jobCalls, queue, backlog, tokens, account);
+        policy.get().version());
+    return new Bridge(http, jobCalls, queue, backlog, tokens, account, policy);
   }
 
   /** Sweeps and counts every minute, instances apart from each other. */
@@ -238,7 +269,10 @@ public final class Bridge {
   }
 
   private static void end(
-      InFlight inFlight, ScheduledExecutorService scheduler, AppInsights insights) {
+      InFlight inFlight,
+      List<ScheduledExecutorService> schedulers,
+      Limiter limiter,
+      AppInsights insights) {
     try {
       if (!inFlight.drain(DRAIN)) {
         LOG.warn("Calls were still under way after {} s", DRAIN.toSeconds());
@@ -246,7 +280,8 @@ public final class Bridge {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    scheduler.shutdownNow();
+    schedulers.forEach(ScheduledExecutorService::shutdownNow);
+    limiter.close();
     insights.flush();
   }
 
@@ -271,6 +306,11 @@ public final class Bridge {
   /** How the queue stood when it was last looked at. */
   Backlog backlog() {
     return backlog.get();
+  }
+
+  /** The policy in force. */
+  CurrentPolicy policy() {
+    return policy;
   }
 
   /** Whether a valid token is there. */

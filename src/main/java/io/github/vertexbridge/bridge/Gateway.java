@@ -53,6 +53,11 @@ public final class Gateway {
     return onceThere(inbound, (bridge, in) -> bridge.http().models(in));
   }
 
+  /** An operator's question to the policy. */
+  public Answer explain(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.http().explain(in));
+  }
+
   /** A request that no function serves. */
   public Answer unmatched(Inbound inbound) {
     return onceThere(inbound, (bridge, in) -> bridge.http().unmatched(in));
@@ -60,19 +65,27 @@ public final class Gateway {
 
   /** 200 as long as the process answers. */
   public Answer live(Inbound inbound) {
-    return health(inbound, 200, "live");
+    return health(inbound, 200, state("live"));
   }
 
   /** 200 when the bridge is there and holds a valid token, else 503. */
   public Answer ready(Inbound inbound) {
     return startup
         .bridge()
-        .map(
-            bridge ->
-                bridge.ready()
-                    ? health(inbound, 200, "ready", bridge.backlog())
-                    : health(inbound, 503, "no-token", bridge.backlog()))
-        .orElseGet(() -> health(inbound, 503, "starting"));
+        .map(bridge -> ready(inbound, bridge))
+        .orElseGet(() -> health(inbound, 503, state("starting")));
+  }
+
+  private static Answer ready(Inbound inbound, Bridge bridge) {
+    boolean ready = bridge.ready();
+    JsonObject body = state(ready ? "ready" : "no-token");
+    CurrentPolicy.State policy = bridge.policy().state();
+    JsonObject file = new JsonObject();
+    file.addProperty("state", policy.refusal().isEmpty() ? "ok" : "stale");
+    file.addProperty("version", policy.policy().version());
+    body.add("policy", file);
+    body.add("queue", queue(bridge.backlog()));
+    return health(inbound, ready ? 200 : 503, body);
   }
 
   /**
@@ -137,22 +150,23 @@ public final class Gateway {
         Optional.empty());
   }
 
-  private static Answer health(Inbound inbound, int status, String state) {
+  private static JsonObject state(String word) {
     JsonObject body = new JsonObject();
-    body.addProperty("status", state);
+    body.addProperty("status", word);
+    return body;
+  }
+
+  private static Answer health(Inbound inbound, int status, JsonObject body) {
     return Answers.of(status, body, Correlation.of(inbound.headers()));
   }
 
-  /** With how the queue stood at the last look, at most about a minute ago. */
-  private static Answer health(Inbound inbound, int status, String state, Backlog backlog) {
+  /** How the queue stood at the last look, at most about a minute ago. */
+  private static JsonObject queue(Backlog backlog) {
     JsonObject queue = new JsonObject();
     queue.addProperty("waiting", backlog.waiting());
     queue.addProperty("oldestSeconds", backlog.oldest().toSeconds());
     queue.addProperty("running", backlog.running());
     queue.addProperty("poison", backlog.poison());
-    JsonObject body = new JsonObject();
-    body.addProperty("status", state);
-    body.add("queue", queue);
-    return Answers.of(status, body, Correlation.of(inbound.headers()));
+    return queue;
   }
 }

@@ -42,6 +42,7 @@ public final class HttpCalls {
   private final BridgeSurface bridge;
   private final RawSurface raw;
   private final OpenAiCalls openAi;
+  private final PolicyPage policyPage;
   private final Pipeline pipeline;
   private final InFlight inFlight;
   private final CallSink sink;
@@ -53,6 +54,7 @@ public final class HttpCalls {
       BridgeSurface bridge,
       RawSurface raw,
       OpenAiCalls openAi,
+      PolicyPage policyPage,
       Pipeline pipeline,
       InFlight inFlight,
       CallSink sink,
@@ -62,6 +64,7 @@ public final class HttpCalls {
     this.bridge = bridge;
     this.raw = raw;
     this.openAi = openAi;
+    this.policyPage = policyPage;
     this.pipeline = pipeline;
     this.inFlight = inFlight;
     this.sink = sink;
@@ -90,6 +93,14 @@ public final class HttpCalls {
 
   Answer raw(Inbound inbound) {
     return call(Surface.BRIDGE, RawSurface.typed(inbound), raw::read);
+  }
+
+  Answer explain(Inbound inbound) {
+    return verified(
+        Surface.OPERATOR,
+        inbound,
+        (in, caller, deadline, progress) ->
+            policyPage.explain(in, caller, progress.correlationId()));
   }
 
   Answer unmatched(Inbound inbound) {
@@ -142,7 +153,8 @@ public final class HttpCalls {
       return Answers.named(
           Answers.of(answer, progress.correlationId(), progress.rule(), progress.target()),
           progress.alias(),
-          progress.modelVersion());
+          progress.modelVersion(),
+          progress.policy());
     } catch (FailureException e) {
       return failed(surface, e.failure(), progress);
     } catch (RuntimeException e) {
@@ -159,7 +171,8 @@ public final class HttpCalls {
         Answers.of(
             surface, failure, progress.correlationId(), progress.rule(), progress.target()),
         progress.alias(),
-        Optional.empty());
+        Optional.empty(),
+        progress.policy());
   }
 
   static Failure unexpected() {

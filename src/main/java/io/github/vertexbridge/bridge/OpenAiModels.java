@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the names of models in OpenAI's format stand for: aliases of the policy file, and {@code
@@ -29,11 +30,11 @@ import java.util.Optional;
 final class OpenAiModels {
   static final ActionName CHAT = new ActionName("chatCompletions");
 
-  private final Policy policy;
+  private final Supplier<Policy> policies;
   private final ProjectId project;
 
-  OpenAiModels(Policy policy, ProjectId project) {
-    this.policy = policy;
+  OpenAiModels(Supplier<Policy> policies, ProjectId project) {
+    this.policies = policies;
     this.project = project;
   }
 
@@ -57,7 +58,7 @@ final class OpenAiModels {
     Optional<Alias> alias =
         (written.startsWith("google/") ? model.flatMap(ResourceName::model) : Optional.of(written))
             .flatMap(AliasName::parse)
-            .flatMap(policy::alias);
+            .flatMap(policies.get()::alias);
     return alias
         .map(Alias::resource)
         .or(() -> model)
@@ -73,7 +74,7 @@ final class OpenAiModels {
   }
 
   private Location location(Named named, ActionName action, Caller caller) {
-    return policy
+    return policies.get()
         .location(caller, named.resource(), location -> target(named, action, location))
         .orElseThrow(
             () ->
@@ -97,7 +98,7 @@ final class OpenAiModels {
 
   /** What the caller may use by this format: aliases first, then models that its rules name. */
   List<OpenAiAnswers.Model> list(Caller caller) {
-    Grants grants = policy.grants(caller);
+    Grants grants = policies.get().grants(caller);
     List<String> names = new ArrayList<>();
     grants.aliases().forEach(alias -> names.add(alias.value()));
     grants.models().forEach(model -> model.publisherAndModel().ifPresent(names::add));
@@ -130,13 +131,13 @@ final class OpenAiModels {
             .map(Alias::locations)
             .orElseGet(
                 () ->
-                    policy
+                    policies.get()
                         .location(caller, named.resource(), l -> target(named, action, l))
                         .map(List::of)
                         .orElse(List.of()));
     return locations.stream()
         .map(location -> target(named, action, location))
         .anyMatch(
-            target -> policy.decide(caller, target, named.alias().map(Alias::name)).allowed());
+            target -> policies.get().decide(caller, target, named.alias().map(Alias::name)).allowed());
   }
 }

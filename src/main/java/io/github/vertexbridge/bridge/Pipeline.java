@@ -17,6 +17,8 @@ import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.guard.Guarded;
 import io.github.vertexbridge.guard.Guards;
 import io.github.vertexbridge.guard.OpaqueBodies;
+import io.github.vertexbridge.limits.Limiter;
+import io.github.vertexbridge.limits.Permit;
 import io.github.vertexbridge.policy.Alias;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
@@ -29,6 +31,7 @@ import io.github.vertexbridge.vertex.VertexTrace;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The stages that every call takes, whatever surface it came by: target, policy, credential,
@@ -37,24 +40,27 @@ import java.util.Optional;
 final class Pipeline {
   private final ProjectId project;
   private final Optional<ServiceAccount> defaultAccount;
-  private final Policy policy;
+  private final Supplier<Policy> policies;
   private final VertexHosts rest;
   private final VertexHosts grpc;
   private final Attempts vertex;
+  private final Limiter limiter;
 
   Pipeline(
       ProjectId project,
       Optional<ServiceAccount> defaultAccount,
-      Policy policy,
+      Supplier<Policy> policies,
       VertexHosts rest,
       VertexHosts grpc,
-      Attempts vertex) {
+      Attempts vertex,
+      Limiter limiter) {
     this.project = project;
     this.defaultAccount = defaultAccount;
-    this.policy = policy;
+    this.policies = policies;
     this.rest = rest;
     this.grpc = grpc;
     this.vertex = vertex;
+    this.limiter = limiter;
   }
 
   /**
@@ -100,13 +106,16 @@ final class Pipeline {
                         end))
             .toList();
     VertexTrace trace = new VertexTrace();
-    try {
+    try (Permit permit =
+        limiter.admit(decision, caller, target, guarded.body().length, end)) {
+      progress.shadow(permit.shadow());
       VertexReply reply = vertex.call(calls, trace);
+      permit.used(reply.usage());
       progress.answered(reply.usage(), reply.facts());
       return reply.answer();
     } catch (FailureException e) {
       Target tried = trace.target().orElse(target);
-      throw new FailureException(Hints.with(e.failure(), tried, caller, alias, policy), e);
+      throw new FailureException(Hints.with(e.failure(), tried, caller, alias, admission.policy()), e);
     } finally {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
       trace.hops().forEach(progress::hop);
@@ -118,10 +127,11 @@ final class Pipeline {
   /**
    * What the policy says about a call.
    *
+   * @param policy that was asked: one and the same for the whole call
    * @param places where it may be made, and the decision
    * @param alias what it is called by
    */
-  record Admission(Places places, Optional<Alias> alias) {
+  record Admission(Policy policy, Places places, Optional<Alias> alias) {
 
     /** Whether the policy allows the call, and why. */
     Decision decision() {
@@ -147,15 +157,18 @@ final class Pipeline {
 
   /** Asks the policy about a call; makes none. */
   Admission decide(Ask ask, Caller caller, Progress progress) {
-    Optional<Alias> alias = aliasOf(ask);
+    Policy policy = policies.get();
+    progress.policy(policy.version());
+    Optional<Alias> alias = aliasOf(ask, policy);
     Places places = Places.decide(policy, caller, targets(ask, alias), alias.map(Alias::name));
     progress.target(places.first(), alias.map(Alias::name));
     progress.rule(places.decision().rule());
-    return new Admission(places, alias);
+    progress.shadow(places.decision().shadow());
+    return new Admission(policy, places, alias);
   }
 
   /** The alias that is called: by name, or as the model of a path or body. */
-  private Optional<Alias> aliasOf(Ask ask) {
+  private static Optional<Alias> aliasOf(Ask ask, Policy policy) {
     if (ask.alias().isPresent()) {
       AliasName name = ask.alias().get();
       return Optional.of(

@@ -19,6 +19,7 @@ import io.github.vertexbridge.surface.Ask;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,15 +30,15 @@ final class PipelineWork implements JobWork {
   private static final String SURFACE = "queue";
 
   private final Pipeline pipeline;
-  private final Policy policy;
+  private final Supplier<Policy> policies;
   private final Orders orders;
   private final CallSink sink;
   private final InstantSource clock;
 
   PipelineWork(
-      Pipeline pipeline, Policy policy, Orders orders, CallSink sink, InstantSource clock) {
+      Pipeline pipeline, Supplier<Policy> policies, Orders orders, CallSink sink, InstantSource clock) {
     this.pipeline = pipeline;
-    this.policy = policy;
+    this.policies = policies;
     this.orders = orders;
     this.sink = sink;
     this.clock = clock;
@@ -52,7 +53,7 @@ final class PipelineWork implements JobWork {
   private Verdict verdict(Pipeline.Admission admission, boolean demanded) {
     return Verdict.of(
         demanded ? admission.granted() : admission.decision(),
-        policy.version(),
+        admission.policy().version(),
         clock.instant());
   }
 
@@ -62,7 +63,7 @@ final class PipelineWork implements JobWork {
         .ran()
         .or(() -> job.spec().admitted())
         .flatMap(Verdict::rule)
-        .map(policy::share)
+        .map(policies.get()::share)
         .orElse(Share.DEFAULT);
   }
 

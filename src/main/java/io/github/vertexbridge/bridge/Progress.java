@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of one call so far, so that its report is as complete when it fails as when it does
@@ -34,6 +35,8 @@ final class Progress {
   private Optional<Target> target = Optional.empty();
   private Optional<AliasName> alias = Optional.empty();
   private Optional<String> rule = Optional.empty();
+  private Optional<String> policy = Optional.empty();
+  private Optional<String> shadow = Optional.empty();
   private boolean edited;
   private boolean tokenFromCache;
   private Map<String, Long> usage = Map.of();
@@ -103,8 +106,21 @@ final class Progress {
     alias = calledBy;
   }
 
+  void policy(String version) {
+    policy = Optional.of(version);
+  }
+
+  Optional<String> policy() {
+    return policy;
+  }
+
   void rule(Optional<String> decidedBy) {
     rule = decidedBy;
+  }
+
+  /** One sentence more on what would have been, were the observing rules and limits in force. */
+  void shadow(Optional<String> note) {
+    shadow = Stream.concat(shadow.stream(), note.stream()).reduce((a, b) -> a + " " + b);
   }
 
   void edited(boolean changed) {
@@ -148,6 +164,8 @@ final class Progress {
         target,
         alias,
         rule,
+        policy,
+        shadow,
         edited,
         hops,
         tokenFromCache,

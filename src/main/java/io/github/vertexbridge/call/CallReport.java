@@ -13,11 +13,14 @@ import java.util.Optional;
  * @param duration until its answer was ready
  * @param correlationId its id on both clouds
  * @param invocationId the platform's id of the invocation
- * @param surface the request format: {@code vertex}, {@code openai}, {@code bridge} or {@code queue}
+ * @param surface the request format: {@code vertex}, {@code openai}, {@code bridge}, {@code jobs},
+ *     {@code queue} or {@code operator}
  * @param caller who, if verified
  * @param target what, if it was recognised
  * @param alias the alias it was called by, if any
  * @param rule the rule that decided, if any
+ * @param policy version of the policy file that decided, if it came to that
+ * @param shadow what observe-only rules and limits would have done, if something else; a sentence
  * @param edited whether the body that Vertex got is not the caller's byte for byte
  * @param hops the identity hops behind the access token, then the call to Vertex
  * @param tokenFromCache whether the identity hops ran before this call
@@ -38,6 +41,8 @@ public record CallReport(
     Optional<Target> target,
     Optional<AliasName> alias,
     Optional<String> rule,
+    Optional<String> policy,
+    Optional<String> shadow,
     boolean edited,
     List<HopRecord> hops,
     boolean tokenFromCache,

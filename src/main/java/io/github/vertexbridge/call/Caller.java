@@ -12,6 +12,7 @@ import java.util.Set;
  * @param application client id of the application that asked for the token
  * @param roles app roles of the token
  * @param groups group object ids of the token
+ * @param groupsLeftOut whether the token leaves them out because they are too many (overage)
  * @param queue the queue's name, for {@link Kind#QUEUE}
  */
 public record Caller(
@@ -21,6 +22,7 @@ public record Caller(
     Optional<ClientId> application,
     Set<String> roles,
     Set<String> groups,
+    boolean groupsLeftOut,
     Optional<String> queue) {
 
   /** What kind of identity it is. */
@@ -33,6 +35,18 @@ public record Caller(
   public Caller {
     roles = Set.copyOf(roles);
     groups = Set.copyOf(groups);
+  }
+
+  /** A caller whose groups are all there. */
+  public Caller(
+      Kind kind,
+      Optional<TenantId> tenant,
+      Optional<ObjectId> object,
+      Optional<ClientId> application,
+      Set<String> roles,
+      Set<String> groups,
+      Optional<String> queue) {
+    this(kind, tenant, object, application, roles, groups, false, queue);
   }
 
   /** Whatever producer has the right to write to this queue. */

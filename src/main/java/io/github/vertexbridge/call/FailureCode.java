@@ -46,6 +46,9 @@ public enum FailureCode {
 
   // Whether they may.
   POLICY_DENIED(Category.POLICY, 403, "PERMISSION_DENIED"),
+  LIMIT_EXCEEDED(Category.POLICY, 429, "RESOURCE_EXHAUSTED"),
+  /** The counts that all instances share cannot be read. */
+  LIMIT_UNKNOWN(Category.POLICY, 503, "UNAVAILABLE"),
   /** The rule that allows the call demands what such a call cannot carry. */
   TERMS_NOT_HELD(Category.POLICY, 403, "PERMISSION_DENIED"),
   OPERATORS_ONLY(Category.POLICY, 403, "PERMISSION_DENIED"),

@@ -93,6 +93,7 @@ final class EasyAuthPrincipal {
         one("appid", "azp").flatMap(ClientId::parse),
         all("roles", ROLE, roleType),
         all("groups", GROUPS),
+        all("_claim_names").stream().anyMatch(names -> names.contains("\"groups\"")),
         Optional.empty());
   }
 

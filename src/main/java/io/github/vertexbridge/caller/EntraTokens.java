@@ -33,6 +33,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -149,7 +150,17 @@ final class EntraTokens {
         lower(token, v2 ? "azp" : "appid").flatMap(ClientId::parse),
         strings(token, "roles"),
         strings(token, "groups"),
+        hasOverage(token),
         Optional.empty());
+  }
+
+  /**
+   * Whether Entra left the groups out, as it does above 200: "Configure groups claims, group
+   * overages".
+   */
+  private static boolean hasOverage(JWTClaimsSet token) throws ParseException {
+    Map<String, Object> elsewhere = token.getJSONObjectClaim("_claim_names");
+    return elsewhere != null && elsewhere.containsKey("groups");
   }
 
   /** An application's own token says so, or has no scope that a user consented to. */

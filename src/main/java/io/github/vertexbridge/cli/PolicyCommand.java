@@ -6,6 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "policy",
     mixinStandardHelpOptions = true,
-    description = "Checks a policy file, and says what it needs on both clouds.",
-    subcommands = {PolicyCheckCommand.class, PolicyTerraformCommand.class})
+    description =
+        "Checks, explains, compares and tests policy files, and says what they need on both clouds.",
+    subcommands = {
+      PolicyCheckCommand.class,
+      PolicyExplainCommand.class,
+      PolicyDiffCommand.class,
+      PolicyTestCommand.class,
+      PolicyTerraformCommand.class
+    })
 public final class PolicyCommand {}

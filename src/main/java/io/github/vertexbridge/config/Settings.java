@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param jobs how accepted work is run
  * @param platform what App Service tells about itself
  * @param policy where the policy file is: {@code classpath:NAME}, an absolute path or an https URL
+ * @param policyReload how often a newer policy file is looked for; zero: never
  * @param audit what happens to calls when the audit cannot be written
  * @param maxBody largest request body, in bytes
  * @param hopTimeout total deadline of one identity hop
@@ -31,6 +32,7 @@ public record Settings(
     Jobs jobs,
     Platform platform,
     String policy,
+    Duration policyReload,
     AuditMode audit,
     int maxBody,
     Duration hopTimeout) {

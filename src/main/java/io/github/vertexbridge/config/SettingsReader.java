@@ -131,6 +131,16 @@ final class SettingsReader {
                 text.startsWith("classpath:") || text.startsWith("/") || text.startsWith("https://")
                     ? Optional.of(text)
                     : Optional.empty());
+    Duration policyReload =
+        optional(
+            "BRIDGE_POLICY_RELOAD",
+            "a number of seconds from 1 to 99, or 0 for never",
+            "30s",
+            Duration.ofSeconds(30),
+            text ->
+                text.matches("[0-9]{1,2}s?")
+                    ? Optional.of(Duration.ofSeconds(Long.parseLong(text.replace("s", ""))))
+                    : Optional.empty());
     AuditMode audit =
         optional(
             "BRIDGE_AUDIT",
@@ -187,6 +197,7 @@ final class SettingsReader {
             value("WEBSITE_INSTANCE_ID").orElse("local"),
             Boolean.parseBoolean(value("APPLICATIONINSIGHTS_ENABLE_AGENT").orElse("false"))),
         policy,
+        policyReload,
         audit,
         maxBody,
         hopTimeout);

@@ -179,6 +179,19 @@ public final class HttpFunctions {
     return HttpAdapter.answer(request, context, gateway::ready);
   }
 
+  /** Operators ask whether a caller may make a call, and why. */
+  @FunctionName("policyExplain")
+  public HttpResponseMessage policyExplain(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "bridge/policy/explain")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::explain);
+  }
+
   /** Everything else, answered with a reason instead of the host's empty 404. */
   @FunctionName("zzUnmatched")
   public HttpResponseMessage zzUnmatched(

@@ -34,6 +34,14 @@ record OneOf(Set<String> literals, List<Wildcard> patterns) {
     return false;
   }
 
+  /**
+   * Whether each of the other's values is one of ours or within one of our patterns: what a pattern
+   * of ours takes with a star in it, it takes with anything in the star's place.
+   */
+  boolean covers(OneOf other) {
+    return other.values().stream().allMatch(this::matches);
+  }
+
   /** All values, patterns last. */
   Set<String> values() {
     return Stream.concat(literals.stream(), patterns.stream().map(Wildcard::text))

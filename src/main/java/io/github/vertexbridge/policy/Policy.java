@@ -3,6 +3,7 @@ package io.github.vertexbridge.policy;
 import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Decision;
+import io.github.vertexbridge.call.Limits;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
@@ -26,15 +27,29 @@ import java.util.stream.Collectors;
  */
 public final class Policy {
   private final Map<AliasName, Alias> aliases;
+  private final List<Rule> written;
   private final List<Rule> rules;
   private final RuleIndex index;
   private final String version;
+  private final Optional<Policy> shadow;
 
   Policy(Map<AliasName, Alias> aliases, List<Rule> rules, String version) {
     this.aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
-    this.rules = List.copyOf(rules);
+    this.written = List.copyOf(rules);
+    this.rules = rules.stream().filter(rule -> !rule.shadow()).toList();
     this.index = new RuleIndex(this.rules);
     this.version = version;
+    this.shadow =
+        this.rules.size() == written.size()
+            ? Optional.empty()
+            : Optional.of(new Policy(aliases, promoted(written), version));
+  }
+
+  /** The rules that would be there if those that observe were in force. */
+  private static List<Rule> promoted(List<Rule> rules) {
+    Set<String> replaced =
+        rules.stream().flatMap(r -> r.replaces().stream()).collect(Collectors.toSet());
+    return rules.stream().filter(r -> !replaced.contains(r.name())).map(Rule::live).toList();
   }
 
   /**
@@ -47,6 +62,21 @@ public final class Policy {
     return PolicyReader.read(json);
   }
 
+  /**
+   * What is allowed in a policy file, but hardly meant: rules that are never reached or let in very
+   * many, limits that make no sense. Takes time that grows with the square of the number of rules.
+   *
+   * @param json the text of a file without problems
+   */
+  public static List<PolicyProblem> warnings(String json) throws PolicyException {
+    return PolicyReader.warnings(json);
+  }
+
+  /** All rules, those that observe too, in the order of the file. */
+  List<Rule> written() {
+    return written;
+  }
+
   /** What an alias stands for. */
   public Optional<Alias> alias(AliasName name) {
     return Optional.ofNullable(aliases.get(name));
@@ -57,12 +87,12 @@ public final class Policy {
     return aliases.keySet();
   }
 
-  /** Every service account that a rule calls as. */
+  /** Every service account that a rule in force calls as. */
   public Set<ServiceAccount> serviceAccounts() {
     return rules.stream().flatMap(r -> r.as().stream()).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What each rule needs of the clouds, in the order of the file. */
+  /** What each rule in force needs of the clouds, in the order of the file. */
   public List<RuleNeeds> needs() {
     return rules.stream().map(Rule::needs).toList();
   }
@@ -124,7 +154,7 @@ public final class Policy {
 
   /**
    * Decides one call: the first rule that matches in callers, models, actions and residency allows
-   * it; without one it is denied.
+   * it; without one it is denied. Rules that only observe never decide.
    *
    * @param caller verified
    * @param target what the call comes to; the decision is on its {@code model} and location
@@ -133,13 +163,44 @@ public final class Policy {
    *     conditions, looked for among the rules for this caller first
    */
   public Decision decide(Caller caller, Target target, Optional<AliasName> alias) {
+    Decision decision = decideLive(caller, target, alias);
+    return shadow
+        .flatMap(
+            other -> Shadows.difference(decision, other.decideLive(caller, target, alias)))
+        .map(decision::withShadow)
+        .orElse(decision);
+  }
+
+  /**
+   * Decides one call and says of every rule, in the order of the file, why it did or did not match.
+   */
+  public Explanation explain(Caller caller, Target target, Optional<AliasName> alias) {
+    Optional<Alias> by = alias.flatMap(this::alias);
+    return new Explanation(
+        version,
+        decide(caller, target, alias),
+        written.stream()
+            .map(
+                rule ->
+                    new Explanation.Verdict(
+                        rule.name(), rule.shadow(), rule.whyNot(caller, target, by)))
+            .toList());
+  }
+
+  private Decision decideLive(Caller caller, Target target, Optional<AliasName> alias) {
     Optional<Alias> by = alias.flatMap(this::alias);
     return index
         .first(caller, rule -> rule.matches(caller, target, by))
         .map(
             r ->
                 new Decision(
-                    true, Optional.of(r.name()), allowed(r, caller, target), r.as(), r.terms()))
+                    true,
+                    Optional.of(r.name()),
+                    allowed(r, caller, target),
+                    r.as(),
+                    r.terms(),
+                    r.limits(),
+                    Optional.empty()))
         .orElseGet(() -> denied(caller, target, by));
   }
 
@@ -169,7 +230,13 @@ public final class Policy {
                     closest.name(),
                     closest.whyNot(caller, target, alias));
     return new Decision(
-        false, Optional.ofNullable(closest).map(Rule::name), reason, Optional.empty(), Terms.NONE);
+        false,
+        Optional.ofNullable(closest).map(Rule::name),
+        reason,
+        Optional.empty(),
+        Terms.NONE,
+        Limits.NONE,
+        Optional.empty());
   }
 
   private static String allowed(Rule rule, Caller caller, Target target) {

@@ -96,7 +96,25 @@ final class PolicyChecks {
       callers(at + "/callers", rule.path("callers"));
       models(at + "/allow/models", rule.path("allow").path("models"));
       residency(at + "/allow/residency", rule.path("allow").path("residency"));
+      replaces(at + "/replaces", rule);
       problems.addAll(TermsChecks.check(at, rule, source));
+    }
+  }
+
+  /** Only a rule in force can be replaced, and only by one that observes. */
+  private void replaces(String at, JsonNode rule) {
+    if (!rule.has("replaces")) {
+      return;
+    }
+    if (!rule.path("shadow").asBoolean()) {
+      problem(at, "only a rule with \"shadow\": true replaces another for a try");
+    }
+    String name = rule.path("replaces").asText();
+    boolean there =
+        StreamSupport.stream(policy.path("rules").spliterator(), false)
+            .anyMatch(r -> r.path("name").asText().equals(name) && !r.path("shadow").asBoolean());
+    if (!there) {
+      problem(at, "there is no rule '" + name + "' in force");
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vertexbridge.call.AliasName;
+import io.github.vertexbridge.call.Limits;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
@@ -19,12 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns a policy file into a {@link Policy}, or into the list of all that is wrong with it. */
 final class PolicyReader {
-  private static final Comparator<PolicyProblem> IN_FILE_ORDER =
+  static final Comparator<PolicyProblem> IN_FILE_ORDER =
       Comparator.comparingInt(PolicyProblem::line)
           .thenComparingInt(PolicyProblem::column)
           .thenComparing(PolicyProblem::message);
@@ -32,11 +35,19 @@ final class PolicyReader {
   private PolicyReader() {}
 
   static Policy read(String json) throws PolicyException {
+    return read(json, SourceMap.of(json));
+  }
+
+  static List<PolicyProblem> warnings(String json) throws PolicyException {
     SourceMap source = SourceMap.of(json);
+    return PolicyWarnings.of(read(json, source), source).stream().sorted(IN_FILE_ORDER).toList();
+  }
+
+  private static Policy read(String json, SourceMap source) throws PolicyException {
     List<PolicyProblem> problems = new ArrayList<>(source.problems());
     Optional<JsonNode> tree = tree(json);
     if (tree.isPresent()) {
-      problems.addAll(PolicySchema.check(tree.get(), source));
+      problems.addAll(PolicySchema.check(PolicySchema.POLICY, tree.get(), source));
       problems.addAll(PolicyChecks.check(tree.get(), source));
     }
     if (!problems.isEmpty() || tree.isEmpty()) {
@@ -57,7 +68,7 @@ final class PolicyReader {
   }
 
   /** Empty if it is not JSON, which the source map has said with its place. */
-  private static Optional<JsonNode> tree(String json) {
+  static Optional<JsonNode> tree(String json) {
     try {
       return Optional.of(new ObjectMapper().readTree(json)).filter(node -> !node.isMissingNode());
     } catch (JsonProcessingException e) {
@@ -87,6 +98,8 @@ final class PolicyReader {
             set(callers.path("roles")),
             set(callers.path("applications")),
             set(callers.path("objects")),
+            set(callers.path("groups")),
+            set(callers.path("tenants")),
             set(callers.path("queues"))),
         models.stream().filter(m -> m.indexOf('/') < 0).collect(Collectors.toUnmodifiableSet()),
         OneOf.of(models.stream().filter(m -> m.indexOf('/') >= 0).toList()),
@@ -96,13 +109,35 @@ final class PolicyReader {
             .filter(JsonNode::isTextual)
             .map(a -> new ServiceAccount(a.asText())),
         TermsReader.read(rule),
-        share(rule.path("jobs")));
+        share(rule.path("jobs")),
+        limits(rule.path("limits")),
+        rule.path("shadow").asBoolean(),
+        Optional.of(rule.path("replaces")).filter(JsonNode::isTextual).map(JsonNode::asText));
   }
 
   private static Share share(JsonNode jobs) {
     return new Share(
         jobs.path("concurrency").asInt(Share.DEFAULT.concurrency()),
         jobs.path("weight").asInt(Share.DEFAULT.weight()));
+  }
+
+  private static Limits limits(JsonNode limits) {
+    return new Limits(
+        number(limits.path("requestsPerMinute")),
+        number(limits.path("tokensPerMinute")),
+        number(limits.path("tokensPerDay")),
+        limits.has("concurrentCalls")
+            ? OptionalInt.of(limits.path("concurrentCalls").asInt())
+            : OptionalInt.empty(),
+        limits.path("per").asText().equals("caller"),
+        limits.path("onTableDown").asText().equals("last-lease")
+            ? Limits.WhenUnknown.LAST_LEASE
+            : Limits.WhenUnknown.DENY,
+        limits.path("shadow").asBoolean());
+  }
+
+  private static OptionalLong number(JsonNode number) {
+    return number.isNumber() ? OptionalLong.of(number.asLong()) : OptionalLong.empty();
   }
 
   private static Set<String> set(JsonNode array) {

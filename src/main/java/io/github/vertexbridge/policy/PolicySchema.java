@@ -14,14 +14,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Checks a policy against {@code policy.schema.json} (JSON Schema, draft 2020-12). */
+/** Checks files against their schemas (JSON Schema, draft 2020-12). */
 final class PolicySchema {
-  private static final String RESOURCE = "/policy.schema.json";
+  /** Of policies. */
+  static final String POLICY = "/policy.schema.json";
+
+  /** Of tables of expected decisions. */
+  static final String TESTS = "/policy-tests.schema.json";
 
   private PolicySchema() {}
 
-  static List<PolicyProblem> check(JsonNode policy, SourceMap source) {
-    return load().validate(policy).stream()
+  static List<PolicyProblem> check(String schema, JsonNode file, SourceMap source) {
+    return load(schema).validate(file).stream()
         // Words for "either a model or an endpoint" are better than the schema's: see PolicyReader.
         .filter(m -> !m.getEvaluationPath().toString().contains("/oneOf"))
         .map(m -> source.problem(place(m), words(m)))
@@ -41,7 +45,7 @@ final class PolicySchema {
         : message.getError();
   }
 
-  private static JsonSchema load() {
+  private static JsonSchema load(String resource) {
     SchemaValidatorsConfig config =
         SchemaValidatorsConfig.builder()
             .pathType(PathType.JSON_POINTER)
@@ -49,7 +53,7 @@ final class PolicySchema {
             .locale(Locale.ENGLISH)
             .build();
     try (InputStream schema =
-        Objects.requireNonNull(PolicySchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+        Objects.requireNonNull(PolicySchema.class.getResourceAsStream(resource), resource)) {
       return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema, config);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,8 @@
 package io.github.vertexbridge.policy;
 
+import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.Limits;
 import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One rule, ready to be asked.
@@ -23,6 +26,9 @@ import java.util.Set;
  * @param as as whom
  * @param terms what it demands of the calls that it allows
  * @param share how much of an instance the jobs of one of its callers may take
+ * @param limits how much it allows
+ * @param shadow whether it only observes
+ * @param replaces the rule that is not there while this one is tried; for observing rules only
  */
 record Rule(
     String name,
@@ -33,10 +39,30 @@ record Rule(
     OneOf residency,
     Optional<ServiceAccount> as,
     Terms terms,
-    Share share) {
+    Share share,
+    Limits limits,
+    boolean shadow,
+    Optional<String> replaces) {
 
   /** What {@link #closeness} is at most if the rule does not match. */
   static final int CLOSEST = 3;
+
+  /** The same rule, in force. */
+  Rule live() {
+    return new Rule(
+        name,
+        callers,
+        aliases,
+        resources,
+        actions,
+        residency,
+        as,
+        terms,
+        share,
+        limits,
+        false,
+        Optional.empty());
+  }
 
   RuleNeeds needs() {
     return new RuleNeeds(
@@ -76,6 +102,20 @@ record Rule(
 
   private boolean matchesLocation(Target target) {
     return residency.matches(target.location().value());
+  }
+
+  /** Whether every call that matches the other rule matches this one. */
+  boolean covers(Rule other, Function<AliasName, Optional<Alias>> aliasOf) {
+    return callers.covers(other.callers)
+        && actions.containsAll(other.actions)
+        && residency.covers(other.residency)
+        && resources.covers(other.resources)
+        && other.aliases.stream().allMatch(name -> coversAlias(new AliasName(name), aliasOf));
+  }
+
+  private boolean coversAlias(AliasName name, Function<AliasName, Optional<Alias>> aliasOf) {
+    return aliases.contains(name.value())
+        || aliasOf.apply(name).filter(a -> resources.matches(a.resource().value())).isPresent();
   }
 
   /** How many of the four conditions match. */

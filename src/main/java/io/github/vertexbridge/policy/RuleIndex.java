@@ -22,7 +22,9 @@ final class RuleIndex {
     QUEUE,
     OBJECT,
     APPLICATION,
-    ROLE
+    GROUP,
+    ROLE,
+    TENANT
   }
 
   private record Key(Kind kind, String value) {}
@@ -41,8 +43,12 @@ final class RuleIndex {
         file(Kind.OBJECT, callers.objects(), rule);
       } else if (!callers.applications().isEmpty()) {
         file(Kind.APPLICATION, callers.applications(), rule);
-      } else {
+      } else if (!callers.groups().isEmpty()) {
+        file(Kind.GROUP, callers.groups(), rule);
+      } else if (!callers.roles().isEmpty()) {
         file(Kind.ROLE, callers.roles(), rule);
+      } else {
+        file(Kind.TENANT, callers.tenants(), rule);
       }
     }
   }
@@ -85,7 +91,9 @@ final class RuleIndex {
     caller.queue().ifPresent(q -> keys.add(new Key(Kind.QUEUE, q)));
     caller.object().ifPresent(o -> keys.add(new Key(Kind.OBJECT, o.value())));
     caller.application().ifPresent(a -> keys.add(new Key(Kind.APPLICATION, a.value())));
+    caller.groups().forEach(g -> keys.add(new Key(Kind.GROUP, g)));
     caller.roles().forEach(r -> keys.add(new Key(Kind.ROLE, r)));
+    caller.tenant().ifPresent(t -> keys.add(new Key(Kind.TENANT, t.value())));
     return keys.stream().map(key -> filed.getOrDefault(key, List.of())).toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where each key and each element of a JSON text stands, and what only its text shows: broken
@@ -72,6 +73,11 @@ final class SourceMap {
 
   private boolean isInDoubled(String pointer) {
     return doubled.stream().anyMatch(d -> pointer.startsWith(d + "/"));
+  }
+
+  /** Whether the text has one of these places, which are JSON pointers. */
+  boolean has(String... pointers) {
+    return Stream.of(pointers).anyMatch(places::containsKey);
   }
 
   /** What is wrong with the text itself. */

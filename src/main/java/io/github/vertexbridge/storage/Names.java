@@ -19,6 +19,9 @@ public final class Names {
   /** When to look at which job, what is in poison, and who sweeps. */
   public static final String AGENDA = "vertexagenda";
 
+  /** What instances have leased of the limits of rules: one row a count. */
+  public static final String LIMITS = "vertexlimits";
+
   /** Container of jobs' bodies and results. */
   public static final String BODIES = "vertex-jobs";
 
@@ -39,7 +42,7 @@ public final class Names {
 
   /** Every table that must exist before the app starts. */
   public static List<String> tables() {
-    return List.of(JOBS, AGENDA);
+    return List.of(JOBS, AGENDA, LIMITS);
   }
 
   /** Every container that must exist before the app starts. */

@@ -3,6 +3,7 @@ package io.github.vertexbridge.storage;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
@@ -13,6 +14,9 @@ import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableServiceException;
 import io.github.vertexbridge.call.FailureException;
 import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,11 +82,18 @@ final class StorageTable implements Table {
 
   @Override
   public Optional<Row> get(String partition, String key) {
+    return look(partition, key).row();
+  }
+
+  @Override
+  public Seen look(String partition, String key) {
     try {
-      return Optional.of(row(client.getEntity(partition, key)));
+      Response<TableEntity> answer =
+          client.getEntityWithResponse(partition, key, null, null, Context.NONE);
+      return new Seen(Optional.of(row(answer.getValue())), date(answer.getHeaders()));
     } catch (TableServiceException e) {
       if (e.getResponse().getStatusCode() == GONE && resourceIsGone(e)) {
-        return Optional.empty();
+        return new Seen(Optional.empty(), date(e.getResponse().getHeaders()));
       }
       throw failure(e);
     } catch (RuntimeException e) { // the client's, the credential's, or I/O's
@@ -114,6 +125,15 @@ final class StorageTable implements Table {
       return rows;
     } catch (RuntimeException e) { // the client's, the credential's, or I/O's
       throw failure(e);
+    }
+  }
+
+  private static Optional<Instant> date(HttpHeaders headers) {
+    try {
+      return Optional.ofNullable(headers.getValue(HttpHeaderName.DATE))
+          .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.vertexbridge.storage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,19 @@ public interface Table {
   Optional<String> insert(Row row);
 
   Optional<Row> get(String partition, String key);
+
+  /**
+   * A row, and the service's clock.
+   *
+   * @param row nothing if there is none of this name
+   * @param at when the service answered, in whole seconds; empty if it did not say
+   */
+  record Seen(Optional<Row> row, Optional<Instant> at) {}
+
+  /** A row as {@link #get} reads it, with the time at which it was read. */
+  default Seen look(String partition, String key) {
+    return new Seen(get(partition, key), Optional.empty());
+  }
 
   /**
    * Replaces a row if it is still the version that was read.

@@ -89,12 +89,21 @@ public final class Answers {
     return new Answer(code.httpStatus(), headers, surface.error(failure, id));
   }
 
-  /** An answer with the names behind it: the alias that was called, the version that answered. */
+  /**
+   * An answer with the names behind it: the alias that was called, the version of the model that
+   * answered, the version of the policy file that decided.
+   */
   public static Answer named(
-      Answer answer, Optional<AliasName> alias, Optional<String> modelVersion) {
+      Answer answer,
+      Optional<AliasName> alias,
+      Optional<String> modelVersion,
+      Optional<String> policy) {
     Headers headers = answer.headers();
     if (alias.isPresent()) {
       headers = headers.with("x-bridge-alias", alias.get().value());
+    }
+    if (policy.isPresent()) {
+      headers = headers.with("x-bridge-policy", policy.get());
     }
     if (modelVersion.filter(version -> PLAIN.matcher(version).matches()).isPresent()) {
       headers = headers.with("x-bridge-model-version", modelVersion.get());

@@ -14,6 +14,8 @@ public enum Surface {
   BRIDGE("bridge", GoogleErrors::body),
   /** Jobs, below our own paths. */
   JOBS("jobs", GoogleErrors::body),
+  /** What operators ask, below our own paths. */
+  OPERATOR("operator", GoogleErrors::body),
   /** Paths that are nobody's. */
   NONE("none", GoogleErrors::body);
 

@@ -14,6 +14,7 @@ import io.github.vertexbridge.call.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The JSON form of a report: one object, the line that says who called what, as whom, and why.
@@ -31,6 +32,8 @@ final class CallJson {
     json.addProperty("surface", report.surface());
     report.caller().ifPresent(caller -> json.add("caller", caller(caller)));
     report.rule().ifPresent(rule -> json.addProperty("rule", rule));
+    report.policy().ifPresent(version -> json.addProperty("policy", version));
+    report.shadow().ifPresent(note -> json.addProperty("shadow", note));
     report.alias().ifPresent(alias -> json.addProperty("alias", alias.value()));
     report.target().ifPresent(target -> json.add("target", target(target)));
     json.addProperty("edited", report.edited());
@@ -76,12 +79,17 @@ final class CallJson {
     caller.application().ifPresent(id -> json.addProperty("appid", id.value()));
     caller.tenant().ifPresent(id -> json.addProperty("tid", id.value()));
     caller.queue().ifPresent(name -> json.addProperty("queue", name));
-    if (!caller.roles().isEmpty()) {
-      JsonArray roles = new JsonArray();
-      caller.roles().stream().sorted().map(JsonPrimitive::new).forEach(roles::add);
-      json.add("roles", roles);
-    }
+    add(json, "roles", caller.roles());
+    add(json, "groups", caller.groups());
     return json;
+  }
+
+  private static void add(JsonObject json, String name, Set<String> values) {
+    if (!values.isEmpty()) {
+      JsonArray array = new JsonArray();
+      values.stream().sorted().map(JsonPrimitive::new).forEach(array::add);
+      json.add(name, array);
+    }
   }
 
   private static JsonObject target(Target target) {

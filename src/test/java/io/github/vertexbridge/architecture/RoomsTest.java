@@ -78,6 +78,7 @@ class RoomsTest {
                   "io.grpc..",
                   "org.slf4j..")),
           new Room("surface", Set.of("call", "target"), Set.of("com.google.gson..")),
+          new Room("limits", Set.of("call", "storage"), Set.of("org.slf4j..")),
           new Room("storage", Set.of("call", "config"), Set.of("com.azure..")),
           new Room(
               "jobs", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
@@ -99,6 +100,7 @@ class RoomsTest {
                   "surface",
                   "storage",
                   "jobs",
+                  "limits",
                   "telemetry"),
               Set.of("com.google.gson..", "com.azure.core.credential..", "org.slf4j..")),
           new Room(

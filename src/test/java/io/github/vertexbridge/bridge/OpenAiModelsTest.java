@@ -48,7 +48,8 @@ class OpenAiModelsTest {
 
   @BeforeEach
   void read() throws Exception {
-    models = new OpenAiModels(Policy.parse(POLICY), new ProjectId("my-project"));
+    Policy policy = Policy.parse(POLICY);
+    models = new OpenAiModels(() -> policy, new ProjectId("my-project"));
   }
 
   private static Caller caller(String role) {

@@ -13,6 +13,7 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Hop;
+import io.github.vertexbridge.call.Limits;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.Target;
@@ -143,7 +144,14 @@ class PlacesTest {
             false);
     return new Places(
         List.of(locations).stream().map(l -> target.in(new Location(l))).toList(),
-        new Decision(true, Optional.of("r"), "", Optional.empty(), terms));
+        new Decision(
+            true,
+            Optional.of("r"),
+            "",
+            Optional.empty(),
+            terms,
+            Limits.NONE,
+            Optional.empty()));
   }
 
   @ParameterizedTest

@@ -137,6 +137,7 @@ final class Entra {
         new Settings.Jobs(5, Duration.ofMinutes(1), Duration.ofDays(7)),
         new Settings.Platform(authEnabled, "Production", "local", false),
         "classpath:policy.json",
+        Duration.ZERO,
         Settings.AuditMode.REQUIRED,
         1024,
         Duration.ofSeconds(5));

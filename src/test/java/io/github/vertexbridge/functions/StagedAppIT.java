@@ -90,6 +90,7 @@ class StagedAppIT {
                     Map.entry("openaiChat", "httpTrigger [POST] openai/v1/chat/completions"),
                     Map.entry("openaiEmbeddings", "httpTrigger [POST] openai/v1/embeddings"),
                     Map.entry("openaiModels", "httpTrigger [GET] openai/v1/models/{*id}"),
+                    Map.entry("policyExplain", "httpTrigger [GET] bridge/policy/explain"),
                     Map.entry("poison", "httpTrigger [GET] bridge/poison"),
                     Map.entry("poisonOne", "httpTrigger [GET, DELETE] bridge/poison/{id}"),
                     Map.entry("poisonReplay", "httpTrigger [POST] bridge/poison/{id}/replay"),

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that tests move. */
-final class ManualClock implements InstantSource {
+public final class ManualClock implements InstantSource {
   private volatile Instant now = Instant.parse("2026-11-25T08:00:00Z");
 
   @Override
@@ -13,11 +13,11 @@ final class ManualClock implements InstantSource {
     return now;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     set(now.plus(by));
   }
 
-  void set(Instant to) {
+  public void set(Instant to) {
     now = to;
   }
 }

@@ -64,6 +64,8 @@ class TelemetryTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of("a-rule"),
+        Optional.of("0123456789ab"),
+        Optional.empty(),
         false,
         List.of(hop(Hop.STS, true)),
         true,

@@ -1,0 +1,92 @@
+package io.github.vertexbridge.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.vertexbridge.policy.Question;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Calls that left a line: an audit line, or a line of the app's log that ends with the same object.
+ * Everything else in the files is passed over.
+ */
+final class RecordedCalls {
+  private final ObjectMapper mapper = new ObjectMapper();
+  private long incomplete;
+
+  /**
+   * One call.
+   *
+   * @param time when, as it is written
+   * @param correlationId its id
+   * @param question what it asked of the policy
+   */
+  record Recorded(String time, String correlationId, Question question) {}
+
+  /**
+   * Gives every call of a file, or of all files below a directory in the order of their names.
+   *
+   * @throws IOException with a sentence for people
+   */
+  void read(Path from, Consumer<Recorded> calls) throws IOException {
+    if (Files.notExists(from)) {
+      throw new IOException("there is no file or directory " + from);
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(from)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      try (Stream<String> lines = Files.lines(file)) {
+        lines.forEach(line -> call(line).ifPresent(calls));
+      } catch (UncheckedIOException e) {
+        throw new IOException(file + " is not in UTF-8", e);
+      }
+    }
+  }
+
+  /** How many calls ended before there was a caller or a target to decide on. */
+  long incomplete() {
+    return incomplete;
+  }
+
+  private Optional<Recorded> call(String line) {
+    int start = line.indexOf('{');
+    if (start < 0) {
+      return Optional.empty();
+    }
+    JsonNode json;
+    try {
+      json = mapper.readTree(line.substring(start));
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // other lines of the log
+    }
+    if (!json.has("correlationId") || !json.path("type").asText("call").equals("call")) {
+      return Optional.empty();
+    }
+    if (!(json.path("target") instanceof ObjectNode target) || !json.has("caller")) {
+      incomplete++;
+      return Optional.empty();
+    }
+    try {
+      ObjectNode call = target.deepCopy();
+      call.set("alias", json.path("alias"));
+      return Optional.of(
+          new Recorded(
+              json.path("time").asText(),
+              json.path("correlationId").asText(),
+              Question.of(json.path("caller"), call)));
+    } catch (IllegalArgumentException e) { // written by another version
+      incomplete++;
+      return Optional.empty();
+    }
+  }
+}

@@ -9,9 +9,13 @@ import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Terms;
 import io.github.vertexbridge.call.Terms.ModelArmor;
 import io.github.vertexbridge.call.Terms.SafetySetting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TermsTest {
@@ -68,6 +72,18 @@ class TermsTest {
                 .terms()
                 .modelArmor())
         .contains(new ModelArmor(Optional.of(TEMPLATE), Optional.empty()));
+  }
+
+  @Test
+  void documentation_whenItsExamplesAreParsed_thenNoneHasAProblem() throws Exception {
+    String text = Files.readString(Path.of("docs/policy.md"));
+    List<String> examples =
+        Pattern.compile("(?s)```json\n(.*?)```").matcher(text).results().map(m -> m.group(1)).toList();
+
+    assertThat(examples).hasSize(3);
+    for (String example : examples) {
+      parse(example.startsWith("{ \"name\"") ? "{\"rules\":[" + example + "]}" : example);
+    }
   }
 
   @Test

@@ -109,10 +109,7 @@ public final class Bridge {
     HttpCalls http =
         new HttpCalls(
             new CallerVerifier(settings, clock)::verify,
-            new VertexSurface(
-                ActionTable.standard().withProjectNumber(google.provider().projectNumber()),
-                google.project(),
-                settings.maxBody()),
+            new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
             pipeline,
             inFlight,

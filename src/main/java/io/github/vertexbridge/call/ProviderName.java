@@ -1,7 +1,6 @@
 package io.github.vertexbridge.call;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
 public record ProviderName(String value) {
   private static final Pattern SHAPE =
       Pattern.compile(
-          "//iam\\.googleapis\\.com/projects/([0-9]+)/locations/global/workloadIdentityPools/[a-z0-9-]{4,32}/providers/[a-z0-9-]{4,32}");
+          "//iam\\.googleapis\\.com/projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]{4,32}/providers/[a-z0-9-]{4,32}");
 
   public ProviderName {
     if (!SHAPE.matcher(value).matches()) {
@@ -23,15 +22,6 @@ public record ProviderName(String value) {
 
   public static Optional<ProviderName> parse(String text) {
     return SHAPE.matcher(text).matches() ? Optional.of(new ProviderName(text)) : Optional.empty();
-  }
-
-  /** Number of the project that the pool is in. */
-  public String projectNumber() {
-    Matcher matcher = SHAPE.matcher(value);
-    if (!matcher.matches()) {
-      throw new IllegalStateException("not a provider name");
-    }
-    return matcher.group(1);
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * <p>Source: REST reference of Vertex AI, v1 and v1beta1, and its protos. Immutable.
  */
 public final class ActionTable {
-  private static final ActionTable STANDARD = new ActionTable(ServedActions.ROWS, "");
+  private static final ActionTable STANDARD = new ActionTable(ServedActions.ROWS);
   private static final String SET_PROJECT = "Set project and location in the client.";
   private static final String LOWER_CASE = "Write the fixed words of the path as Vertex AI does.";
 
@@ -34,22 +34,13 @@ public final class ActionTable {
 
   private final List<ActionRow> rows;
 
-  /** Vertex answers names with it, and clients call what they were answered; "" for none. */
-  private final String projectNumber;
-
-  private ActionTable(List<ActionRow> rows, String projectNumber) {
+  private ActionTable(List<ActionRow> rows) {
     this.rows = List.copyOf(rows);
-    this.projectNumber = projectNumber;
   }
 
   /** The actions of this version of the bridge. */
   public static ActionTable standard() {
     return STANDARD;
-  }
-
-  /** The same, taking this number in a path for the served project: what is called has its id. */
-  public ActionTable withProjectNumber(String number) {
-    return new ActionTable(rows, number);
   }
 
   /** All rows, first match first. */
@@ -89,12 +80,11 @@ public final class ActionTable {
     if (segments.size() < 6) {
       throw unknown();
     }
-    String project = segments.get(2);
-    if (!project.equals(own.value()) && (project.isEmpty() || !project.equals(projectNumber))) {
+    if (!segments.get(2).equals(own.value())) {
       throw refusal(
           FailureCode.PROJECT_OTHER,
           "The path names a Google project that this bridge does not serve.",
-          "Set the id of the bridge's own project in the client.");
+          "Set the id (not the number) of the bridge's own project in the client.");
     }
     Location location = location(segments.get(4));
     List<String> resource = segments.subList(5, segments.size());

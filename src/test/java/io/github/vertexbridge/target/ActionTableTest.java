@@ -137,16 +137,6 @@ class ActionTableTest {
     assertThat(failure.remedy()).isEqualTo("Set project and location in the client.");
   }
 
-  @Test
-  void match_whenTheOwnProjectIsWrittenByItsNumber_thenCalledByItsId() {
-    PathMatch match =
-        ActionTable.standard()
-            .withProjectNumber("123456789012")
-            .match("GET", "/v1/projects/123456789012/locations/us/customJobs/1", "", OWN);
-
-    assertThat(match.project()).isEqualTo(OWN);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"other-project", "123456789012", "My-Project", "x"})
   void match_whenOtherProject_thenForbiddenWithoutNamingOurs(String project) {

@@ -29,7 +29,7 @@ final class AppSettings {
         "//iam.googleapis.com/projects/%s/locations/global/workloadIdentityPools/%s/providers/%s"
             .formatted(now.project().number(), chosen.pool(), chosen.provider()));
     settings.put("BRIDGE_GOOGLE_PROJECT", now.project().id());
-    settings.put("BRIDGE_GOOGLE_PROJECT_NUMBER", String.valueOf(now.project().number()));
+    settings.put("BRIDGE_GOOGLE_PROJECT_NUMBER", now.project().number());
     settings.put("BRIDGE_DEFAULT_SERVICE_ACCOUNT", chosen.serviceAccount());
     settings.put("BRIDGE_STS_ENDPOINT", address.apply("sts"));
     settings.put("BRIDGE_IAM_ENDPOINT", address.apply("iam"));

@@ -168,8 +168,7 @@ public final class HttpCalls {
   private Answer failed(Surface surface, Failure failure, Progress progress) {
     sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
     return Answers.named(
-        Answers.of(
-            surface, failure, progress.correlationId(), progress.rule(), progress.target()),
+        Answers.of(surface, failure, progress.correlationId(), progress.rule(), progress.target()),
         progress.alias(),
         Optional.empty(),
         progress.policy());

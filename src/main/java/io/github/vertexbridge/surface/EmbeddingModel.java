@@ -32,11 +32,11 @@ public enum EmbeddingModel {
   /** The most texts of one request, as in OpenAI's API. */
   private static final int MAX_TEXTS = 2048;
 
-  private final ActionName action;
+  private final String action;
   private final int textsPerCall;
 
   EmbeddingModel(String action, int textsPerCall) {
-    this.action = new ActionName(action);
+    this.action = action;
     this.textsPerCall = textsPerCall;
   }
 
@@ -54,7 +54,7 @@ public enum EmbeddingModel {
   }
 
   public ActionName action() {
-    return action;
+    return new ActionName(action);
   }
 
   /**
@@ -69,8 +69,7 @@ public enum EmbeddingModel {
     }
     List<List<String>> calls = new ArrayList<>();
     for (int from = 0; from < asked.texts().size(); from += textsPerCall) {
-      calls.add(
-          asked.texts().subList(from, Math.min(asked.texts().size(), from + textsPerCall)));
+      calls.add(asked.texts().subList(from, Math.min(asked.texts().size(), from + textsPerCall)));
     }
     return calls;
   }

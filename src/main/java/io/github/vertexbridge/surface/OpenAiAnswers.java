@@ -40,8 +40,7 @@ public final class OpenAiAnswers {
     boolean object = answer.body().length > 0 && answer.body()[0] == '{';
     boolean named = answer.headers().get(CONTENT_TYPE).filter(t -> t.contains("json")).isPresent();
     return object && !named
-        ? new Answer(
-            answer.status(), answer.headers().with(CONTENT_TYPE, JSON), answer.body())
+        ? new Answer(answer.status(), answer.headers().with(CONTENT_TYPE, JSON), answer.body())
         : answer;
   }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,19 +29,28 @@ import java.util.stream.Collectors;
 final class OpenAiBody {
   /** What a parameter may be. */
   enum Type {
-    STRING("a string", e -> e instanceof JsonPrimitive p && p.isString()),
-    BOOLEAN("a boolean", e -> e instanceof JsonPrimitive p && p.isBoolean()),
-    NUMBER("a number", e -> e instanceof JsonPrimitive p && p.isNumber()),
-    INTEGER("an integer", e -> NUMBER.holds.test(e) && isWhole(e.getAsString())),
-    ARRAY("an array", e -> e instanceof JsonArray),
-    OBJECT("an object", e -> e instanceof JsonObject);
+    STRING("a string"),
+    BOOLEAN("a boolean"),
+    NUMBER("a number"),
+    INTEGER("an integer"),
+    ARRAY("an array"),
+    OBJECT("an object");
 
     private final String words;
-    private final Predicate<JsonElement> holds;
 
-    Type(String words, Predicate<JsonElement> holds) {
+    Type(String words) {
       this.words = words;
-      this.holds = holds;
+    }
+
+    private boolean holds(JsonElement value) {
+      return switch (this) {
+        case STRING -> value instanceof JsonPrimitive p && p.isString();
+        case BOOLEAN -> value instanceof JsonPrimitive p && p.isBoolean();
+        case NUMBER -> value instanceof JsonPrimitive p && p.isNumber();
+        case INTEGER -> NUMBER.holds(value) && isWhole(value.getAsString());
+        case ARRAY -> value instanceof JsonArray;
+        case OBJECT -> value instanceof JsonObject;
+      };
     }
   }
 
@@ -68,7 +76,7 @@ final class OpenAiBody {
     types.forEach(
         (name, allowed) -> {
           JsonElement value = members.get(name);
-          if (value != null && allowed.stream().noneMatch(type -> type.holds.test(value))) {
+          if (value != null && allowed.stream().noneMatch(type -> type.holds(value))) {
             throw wrongType(name, allowed, value);
           }
         });
@@ -120,11 +128,10 @@ final class OpenAiBody {
     return required("model").getAsString();
   }
 
-  private static FailureException wrongType(
-      String name, List<Type> allowed, JsonElement value) {
+  private static FailureException wrongType(String name, List<Type> allowed, JsonElement value) {
     String got =
         List.of(Type.values()).stream()
-            .filter(type -> type != Type.INTEGER && type.holds.test(value))
+            .filter(type -> type != Type.INTEGER && type.holds(value))
             .map(type -> type.words)
             .findFirst()
             .orElse("something else");
@@ -147,8 +154,7 @@ final class OpenAiBody {
    */
   static FailureException refusal(String param, String code, String seen, String remedy) {
     return Failure.of(FailureCode.FIELD_INVALID, Redaction.scrub(seen), remedy)
-        .withFacts(
-            Map.of(OpenAiErrors.PARAM, Redaction.scrub(param), OpenAiErrors.CODE, code))
+        .withFacts(Map.of(OpenAiErrors.PARAM, Redaction.scrub(param), OpenAiErrors.CODE, code))
         .asException();
   }
 

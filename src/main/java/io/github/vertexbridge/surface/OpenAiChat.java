@@ -78,7 +78,9 @@ public final class OpenAiChat {
               e -> ((JsonObject) e).size() == 0,
               "Leave it out; say in a message which words to avoid."),
           new Ignored(
-              "logprobs", is("false"), "Ask for responseLogprobs by generateContent of the drop-in."),
+              "logprobs",
+              is("false"),
+              "Ask for responseLogprobs by generateContent of the drop-in."),
           new Ignored(
               "parallel_tool_calls", is("true"), "Leave it out; take the calls one by one."),
           new Ignored(

@@ -109,7 +109,8 @@ public record OpenAiEmbeddings(
   }
 
   private static boolean base64(OpenAiBody parameters) {
-    String encoding = parameters.get("encoding_format").map(JsonElement::getAsString).orElse("float");
+    String encoding =
+        parameters.get("encoding_format").map(JsonElement::getAsString).orElse("float");
     if (!encoding.equals("float") && !encoding.equals("base64")) {
       throw refusal(
           "encoding_format",
@@ -125,7 +126,11 @@ public record OpenAiEmbeddings(
     return refusal(
         "input",
         "invalid_value",
-        "Invalid 'input': it has " + texts.size() + " texts; with this model " + most + " are taken.",
+        "Invalid 'input': it has "
+            + texts.size()
+            + " texts; with this model "
+            + most
+            + " are taken.",
         "Send fewer in one call.");
   }
 }

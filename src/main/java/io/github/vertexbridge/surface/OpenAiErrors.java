@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ final class OpenAiErrors {
 
   private OpenAiErrors() {}
 
-  static byte[] body(Failure failure, CorrelationId id) {
+  static byte[] body(Failure failure) {
     JsonObject error = new JsonObject();
     error.addProperty("message", message(failure));
     error.addProperty("type", type(failure.code().httpStatus()));

@@ -24,17 +24,26 @@ public final class OpenAiSurface {
   private static final Map<String, String> INSTEAD =
       new TreeMap<>(
           Map.of(
-              "/audio", "Send audio as input_audio of a message to POST " + CHAT + ".",
-              "/batches", "Use batchPredictionJobs of the Vertex drop-in (docs/drop-in.md).",
-              "/chat/completions/", "Nothing is stored here, so there is nothing to read.",
-              "/completions", USE_CHAT,
-              "/files", "Put data into Cloud Storage and name it by gs://, or send data: URLs.",
-              "/fine_tuning", "Use tuningJobs of the Vertex drop-in (docs/drop-in.md).",
-              "/images", "Use predict of an Imagen model by the Vertex drop-in (docs/drop-in.md).",
+              "/audio",
+              "Send audio as input_audio of a message to POST " + CHAT + ".",
+              "/batches",
+              "Use batchPredictionJobs of the Vertex drop-in (docs/drop-in.md).",
+              "/chat/completions/",
+              "Nothing is stored here, so there is nothing to read.",
+              "/completions",
+              USE_CHAT,
+              "/files",
+              "Put data into Cloud Storage and name it by gs://, or send data: URLs.",
+              "/fine_tuning",
+              "Use tuningJobs of the Vertex drop-in (docs/drop-in.md).",
+              "/images",
+              "Use predict of an Imagen model by the Vertex drop-in (docs/drop-in.md).",
               "/moderations",
-                  "Use safety settings (extra_body.google.safety_settings) in POST " + CHAT + ".",
-              "/responses", USE_CHAT,
-              "/deployments", "Use the class OpenAI, not AzureOpenAI, with the base URL …" + V1 + "."));
+              "Use safety settings (extra_body.google.safety_settings) in POST " + CHAT + ".",
+              "/responses",
+              USE_CHAT,
+              "/deployments",
+              "Use the class OpenAI, not AzureOpenAI, with the base URL …" + V1 + "."));
 
   private final BodyRules bodyRules;
 
@@ -104,7 +113,8 @@ public final class OpenAiSurface {
   }
 
   private static String instead(String path) {
-    String below = path.startsWith(V1) ? path.substring(V1.length()) : path.substring("/openai".length());
+    String below =
+        path.startsWith(V1) ? path.substring(V1.length()) : path.substring("/openai".length());
     return INSTEAD.entrySet().stream()
         .filter(entry -> below.startsWith(entry.getKey()))
         .map(Map.Entry::getValue)
@@ -122,7 +132,11 @@ public final class OpenAiSurface {
         FailureCode.ALIAS_UNKNOWN,
         "The model '" + Redaction.scrub(name) + "' does not exist or you do not have access to it.",
         name.indexOf('/') < 0
-            ? "Name an alias, or write PUBLISHER/MODEL (google/" + Redaction.scrub(name) + "?); GET " + MODELS + " lists yours."
+            ? "Name an alias, or write PUBLISHER/MODEL (google/"
+                + Redaction.scrub(name)
+                + "?); GET "
+                + MODELS
+                + " lists yours."
             : "GET " + MODELS + " lists yours.");
   }
 }

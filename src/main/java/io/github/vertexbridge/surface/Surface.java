@@ -2,29 +2,26 @@ package io.github.vertexbridge.surface;
 
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
-import java.util.function.BiFunction;
 
 /** The request formats over HTTP, each with the paths that it owns and its shape of failures. */
 public enum Surface {
   /** The Vertex REST drop-in. */
-  VERTEX("vertex", GoogleErrors::body),
+  VERTEX("vertex"),
   /** OpenAI's format, in front of the same models. */
-  OPENAI("openai", OpenAiErrors::body),
+  OPENAI("openai"),
   /** Our own paths. */
-  BRIDGE("bridge", GoogleErrors::body),
+  BRIDGE("bridge"),
   /** Jobs, below our own paths. */
-  JOBS("jobs", GoogleErrors::body),
+  JOBS("jobs"),
   /** What operators ask, below our own paths. */
-  OPERATOR("operator", GoogleErrors::body),
+  OPERATOR("operator"),
   /** Paths that are nobody's. */
-  NONE("none", GoogleErrors::body);
+  NONE("none");
 
   private final String label;
-  private final BiFunction<Failure, CorrelationId, byte[]> errors;
 
-  Surface(String label, BiFunction<Failure, CorrelationId, byte[]> errors) {
+  Surface(String label) {
     this.label = label;
-    this.errors = errors;
   }
 
   /** Whose path it is. */
@@ -45,6 +42,6 @@ public enum Surface {
 
   /** The JSON body that tells a failure. */
   byte[] error(Failure failure, CorrelationId id) {
-    return errors.apply(failure, id);
+    return this == OPENAI ? OpenAiErrors.body(failure) : GoogleErrors.body(failure, id);
   }
 }

@@ -44,7 +44,7 @@ final class ModelNames {
     Optional<ResourceName> name =
         switch (writing) {
           case ID_OF_PUBLISHER -> ofPublisher(match.resource().publisher().orElseThrow(), value);
-          case PUBLISHER_AND_ID -> 
+          case PUBLISHER_AND_ID ->
               named(match, member, value).or(() -> ResourceName.parsePublisherAndModel(value));
           case NAME ->
               named(match, member, value)

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param tokenFromCache whether it was there before the call
  * @param hops one record of hop {@code vertex} for each time that Vertex was called
  * @param usage token counts by their Vertex names, for example {@code promptTokenCount}
- * @param facts {@code responseId}, {@code modelVersion} or {@code modelVersionId}, {@code trafficType}, as far as given
+ * @param facts {@code responseId}, {@code modelVersion} or {@code modelVersionId}, {@code
+ *     trafficType}, as far as given
  */
 public record VertexReply(
     Answer answer,

@@ -96,8 +96,7 @@ class OpenAiModelsTest {
   @ValueSource(
       strings = {"nobody", "gemini-2.5-flash", "publishers/google", "a/b/c", "", "Chat", "x/ y"})
   void read_whenItNamesNothing_thenModelNotFound(String name) {
-    FailureException thrown =
-        catchThrowableOfType(FailureException.class, () -> models.read(name));
+    FailureException thrown = catchThrowableOfType(FailureException.class, () -> models.read(name));
 
     assertThat(thrown.failure().code()).isEqualTo(FailureCode.ALIAS_UNKNOWN);
   }

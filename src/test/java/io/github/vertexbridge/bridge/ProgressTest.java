@@ -27,8 +27,7 @@ class ProgressTest {
   @Test
   void include_whenPartsShareAToken_thenItsHopsOnceAndEachCallToVertex() {
     Progress call =
-        new Progress(
-            Surface.OPENAI, CorrelationId.fresh(), "invocation", InstantSource.fixed(NOW));
+        new Progress(Surface.OPENAI, CorrelationId.fresh(), "invocation", InstantSource.fixed(NOW));
     for (int i = 0; i < 3; i++) {
       Progress part = call.part();
       part.token(true, List.of(hop(Hop.STS)));
@@ -40,7 +39,8 @@ class ProgressTest {
     call.usage(Map.of("promptTokenCount", 3L));
 
     CallReport report = call.report(200, Optional.empty());
-    assertThat(report.hops()).extracting(HopRecord::hop)
+    assertThat(report.hops())
+        .extracting(HopRecord::hop)
         .containsExactly(Hop.STS, Hop.VERTEX, Hop.VERTEX, Hop.VERTEX);
     assertThat(report.rule()).contains("r");
     assertThat(report.tokenFromCache()).isTrue();

@@ -65,7 +65,9 @@ class OpenAiClientIT {
     assertThat(output.lines()).allMatch(line -> line.startsWith("ok ")).hasSize(16);
   }
 
-  /** The answer to a call, as the SDK's user sees it: the error, and how often a token was asked. */
+  /**
+   * The answer to a call, as the SDK's user sees it: the error, and how often a token was asked.
+   */
   private JsonObject outcome() throws Exception {
     String program =
         NodePrograms.source("openai.mjs").split("const calls = ", 2)[0]
@@ -92,7 +94,10 @@ class OpenAiClientIT {
   })
   void error_whenVertexRefuses_thenItsClassAndMessageAndOneCall(
       int status, String rpcStatus, String name, String code) throws Exception {
-    bridge.sandbox().faults().untilCleared("vertex", Fault.status(status, error(status, rpcStatus, "")));
+    bridge
+        .sandbox()
+        .faults()
+        .untilCleared("vertex", Fault.status(status, error(status, rpcStatus, "")));
     long before = bridge.sandbox().counters().vertexRestCalls();
 
     JsonObject outcome = outcome();
@@ -129,7 +134,8 @@ class OpenAiClientIT {
   }
 
   @Test
-  void call_whenVertexIsThrottled_thenTheClientWaitsAsToldAndVertexIsCalledAgain() throws Exception {
+  void call_whenVertexIsThrottled_thenTheClientWaitsAsToldAndVertexIsCalledAgain()
+      throws Exception {
     String busy =
         error(
             429,

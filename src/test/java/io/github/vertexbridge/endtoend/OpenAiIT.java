@@ -217,7 +217,12 @@ class OpenAiIT {
         .hasSize(3)
         .allMatch(path -> path.endsWith("/gemini-embedding-2:embedContent"));
     String line =
-        bridge.output().lines().filter(l -> l.contains("\"correlationId\":\"" + id)).findFirst().orElseThrow();
+        bridge
+            .output()
+            .lines()
+            .filter(l -> l.contains("\"correlationId\":\"" + id))
+            .findFirst()
+            .orElseThrow();
     assertThat(line.split("\"hop\":\"vertex\"", -1)).hasSize(4);
     assertThat(line.split("\"hop\":\"sts\"", -1)).hasSize(2);
   }

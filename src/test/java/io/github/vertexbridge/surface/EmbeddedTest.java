@@ -41,8 +41,7 @@ class EmbeddedTest {
 
   @Test
   void read_whenAllZero_thenStaysZero() {
-    Embedded embedded =
-        Embedded.read(answer("{\"embedding\":{\"values\":[0,0]}}"), 1, true);
+    Embedded embedded = Embedded.read(answer("{\"embedding\":{\"values\":[0,0]}}"), 1, true);
 
     assertThat(embedded.vectors().get(0)).containsExactly(0, 0);
   }
@@ -91,8 +90,7 @@ class EmbeddedTest {
       })
   void read_whenThereIsNotOneVectorForEachText_thenMalformed(String json) {
     FailureException thrown =
-        catchThrowableOfType(
-            FailureException.class, () -> Embedded.read(answer(json), 1, false));
+        catchThrowableOfType(FailureException.class, () -> Embedded.read(answer(json), 1, false));
 
     assertThat(thrown.failure().code()).isEqualTo(FailureCode.VERTEX_MALFORMED);
   }

@@ -61,8 +61,7 @@ class OpenAiChatTest {
         "{\"model\":\"m\",\"model\":\"n\",\"messages\":[]} | model | invalid_value",
       })
   void read_whenAParameterIsWrong_thenItIsNamed(String body, String param, String code) {
-    Failure failure =
-        refused(() -> OpenAiChat.read(body.strip().getBytes(StandardCharsets.UTF_8)));
+    Failure failure = refused(() -> OpenAiChat.read(body.strip().getBytes(StandardCharsets.UTF_8)));
 
     assertThat(failure.code()).isEqualTo(FailureCode.FIELD_INVALID);
     assertThat(failure.facts()).isEqualTo(Map.of("param", param, "code", code));

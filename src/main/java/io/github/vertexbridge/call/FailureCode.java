@@ -62,6 +62,8 @@ public enum FailureCode {
   /** Vertex answered, but the answer does not fit into a queue message. */
   RESULT_TOO_LARGE(Category.BRIDGE, 500, "OUT_OF_RANGE"),
   STORAGE_UNAVAILABLE(Category.BRIDGE, 503, "UNAVAILABLE"),
+  /** The audit is required and cannot be written: no call is made. */
+  AUDIT_UNAVAILABLE(Category.BRIDGE, 503, "UNAVAILABLE"),
   STARTING(Category.BRIDGE, 503, "UNAVAILABLE"),
   SHUTTING_DOWN(Category.BRIDGE, 503, "UNAVAILABLE"),
   DEADLINE_EXCEEDED(Category.BRIDGE, 504, "DEADLINE_EXCEEDED"),

@@ -75,6 +75,7 @@ class RoomsTest {
                   "io.grpc..",
                   "org.slf4j..")),
           new Room("surface", Set.of("call", "target"), Set.of("com.google.gson..")),
+          new Room("audit", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
           new Room("storage", Set.of("call", "config"), Set.of("com.azure..")),
           new Room(
               "telemetry",
@@ -93,6 +94,7 @@ class RoomsTest {
                   "vertex",
                   "surface",
                   "storage",
+                  "audit",
                   "telemetry"),
               Set.of("com.google.gson..", "com.azure.core.credential..", "org.slf4j..")),
           new Room(
@@ -101,8 +103,8 @@ class RoomsTest {
               Set.of("com.microsoft.azure.functions..")),
           new Room(
               "cli",
-              Set.of("call", "target", "policy", "storage"),
-              Set.of("picocli..", "com.fasterxml.jackson..")));
+              Set.of("call", "target", "policy", "storage", "audit"),
+              Set.of("picocli..", "com.fasterxml.jackson..", "com.google.gson..")));
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** An append store in memory that can be made to fail, before or after it did what was asked. */
-final class MemoryStore implements AppendStore {
-  final TreeMap<String, byte[]> files = new TreeMap<>();
+public final class MemoryStore implements AppendStore {
+  public final TreeMap<String, byte[]> files = new TreeMap<>();
   boolean down;
   boolean answersGetLost;
   int appends;

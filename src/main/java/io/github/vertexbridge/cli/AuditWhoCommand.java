@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.audit.Who;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -89,7 +90,8 @@ final class AuditWhoCommand extends AuditFrom implements Callable<Integer> {
       Matcher ago = AGO.matcher(text);
       if (ago.matches()) {
         long amount = Long.parseLong(ago.group(1));
-        return Instant.now()
+        return InstantSource.system()
+            .instant()
             .minus(ago.group(2).equals("h") ? Duration.ofHours(amount) : Duration.ofDays(amount));
       }
       return text.length() == 10

@@ -85,6 +85,8 @@ public enum FailureCode {
   /** The process ended in every attempt, or somebody else gave the message up. */
   JOB_ABANDONED(Category.BRIDGE, 500, "ABORTED"),
   STORAGE_UNAVAILABLE(Category.BRIDGE, 503, "UNAVAILABLE"),
+  /** The audit is required and cannot be written: no call is made. */
+  AUDIT_UNAVAILABLE(Category.BRIDGE, 503, "UNAVAILABLE"),
   STARTING(Category.BRIDGE, 503, "UNAVAILABLE"),
   SHUTTING_DOWN(Category.BRIDGE, 503, "UNAVAILABLE"),
   DEADLINE_EXCEEDED(Category.BRIDGE, 504, "DEADLINE_EXCEEDED"),

@@ -78,6 +78,7 @@ class RoomsTest {
                   "io.grpc..",
                   "org.slf4j..")),
           new Room("surface", Set.of("call", "target"), Set.of("com.google.gson..")),
+          new Room("audit", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
           new Room("limits", Set.of("call", "storage"), Set.of("org.slf4j..")),
           new Room("storage", Set.of("call", "config"), Set.of("com.azure..")),
           new Room(
@@ -101,6 +102,7 @@ class RoomsTest {
                   "storage",
                   "jobs",
                   "limits",
+                  "audit",
                   "telemetry"),
               Set.of("com.google.gson..", "com.azure.core.credential..", "org.slf4j..")),
           new Room(
@@ -109,8 +111,8 @@ class RoomsTest {
               Set.of("com.microsoft.azure.functions..")),
           new Room(
               "cli",
-              Set.of("call", "target", "policy", "storage"),
-              Set.of("picocli..", "com.fasterxml.jackson..")));
+              Set.of("call", "target", "policy", "storage", "audit"),
+              Set.of("picocli..", "com.fasterxml.jackson..", "com.google.gson..")));
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter()

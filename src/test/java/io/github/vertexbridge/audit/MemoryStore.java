@@ -1,0 +1,57 @@
+package io.github.vertexbridge.audit;
+
+import io.github.vertexbridge.call.AppendStore;
+import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/** An append store in memory that can be made to fail, before or after it did what was asked. */
+public final class MemoryStore implements AppendStore {
+  public final TreeMap<String, byte[]> files = new TreeMap<>();
+  boolean down;
+  boolean answersGetLost;
+  int appends;
+
+  @Override
+  public synchronized void create(String name) {
+    failIf(down);
+    files.putIfAbsent(name, new byte[0]);
+  }
+
+  @Override
+  public synchronized void append(String name, long position, byte[] bytes) {
+    failIf(down);
+    appends++;
+    byte[] old = files.get(name);
+    if (old.length == position) {
+      byte[] longer = Arrays.copyOf(old, old.length + bytes.length);
+      System.arraycopy(bytes, 0, longer, old.length, bytes.length);
+      files.put(name, longer);
+    }
+    failIf(answersGetLost);
+  }
+
+  @Override
+  public synchronized List<StoredFile> list(String prefix) {
+    failIf(down);
+    return files.entrySet().stream()
+        .filter(file -> file.getKey().startsWith(prefix))
+        .map(file -> new StoredFile(file.getKey(), file.getValue().length))
+        .toList();
+  }
+
+  @Override
+  public synchronized InputStream read(String name) {
+    return new ByteArrayInputStream(files.get(name));
+  }
+
+  private static void failIf(boolean failing) {
+    if (failing) {
+      throw Failure.of(FailureCode.STORAGE_UNAVAILABLE, "The store is down.", "Wait.").asException();
+    }
+  }
+}

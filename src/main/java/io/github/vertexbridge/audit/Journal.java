@@ -2,6 +2,7 @@ package io.github.vertexbridge.audit;
 
 import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.AppendStore;
+import io.github.vertexbridge.call.AuditGate;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
  * be written is kept and tried again; what no longer fits is counted, and the chain says so in a
  * line of type {@code loss}. Thread safe.
  */
-public final class Journal implements AutoCloseable {
+public final class Journal implements AuditGate, AutoCloseable {
   private static final int GROUP = 500;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
@@ -92,9 +93,8 @@ public final class Journal implements AutoCloseable {
   /**
    * Lets a call pass, or not: if the audit is required, the last commit failed, and so does another
    * try, made at most once a second.
-   *
-   * @throws FailureException AUDIT_UNAVAILABLE
    */
+  @Override
   public void admit() {
     if (!options.required() || state().failingSince().isEmpty()) {
       return;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The lines that are about the audit itself. Those about calls are written in {@link CallLine}.
+ * The lines that are about the audit itself. Those about calls are written in {@link AuditLine}.
  *
  * <p>Every file begins with {@code genesis} or {@code continues} and ends with {@code continued} or
  * {@code end}; one without an end belongs to a process that still writes, was killed, or had its

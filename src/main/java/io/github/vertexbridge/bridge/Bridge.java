@@ -1,5 +1,9 @@
 package io.github.vertexbridge.bridge;
 
+import io.github.vertexbridge.audit.AuditLog;
+import io.github.vertexbridge.audit.AuditState;
+import io.github.vertexbridge.audit.Journal;
+import io.github.vertexbridge.audit.Origin;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.EndpointOverride;
 import io.github.vertexbridge.call.HopSink;
@@ -28,7 +32,7 @@ import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.ServedProject;
 import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
-import io.github.vertexbridge.telemetry.CallLog;
+import io.github.vertexbridge.telemetry.HopLog;
 import io.github.vertexbridge.vertex.Attempts;
 import io.github.vertexbridge.vertex.EndpointHosts;
 import io.github.vertexbridge.vertex.VertexClient;
@@ -71,6 +75,7 @@ public final class Bridge {
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
   private final CurrentPolicy policy;
+  private final Journal journal;
 
   private Bridge(
       HttpCalls http,
@@ -79,7 +84,8 @@ public final class Bridge {
       AtomicReference<Backlog> backlog,
       GoogleTokens tokens,
       Optional<ServiceAccount> defaultAccount,
-      CurrentPolicy policy) {
+      CurrentPolicy policy,
+      Journal journal) {
     this.http = http;
     this.jobCalls = jobCalls;
     this.queue = queue;
@@ -87,6 +93,7 @@ public final class Bridge {
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
     this.policy = policy;
+    this.journal = journal;
   }
 
   /**
@@ -108,15 +115,10 @@ public final class Bridge {
     VertexClient.boundIdleConnections(); // before anybody makes a client
     AppInsights.reportAgent();
     AppInsights insights = new AppInsights();
-    CallLog log = new CallLog();
-    CallSink calls =
-        report -> {
-          log.ended(report);
-          insights.ended(report);
-        };
+    HopLog hopLog = new HopLog();
     HopSink hops =
         hop -> {
-          log.tried(hop);
+          hopLog.tried(hop);
           insights.tried(hop);
         };
 
@@ -137,6 +139,25 @@ public final class Bridge {
             PolicySource.of(settings.policy(), storage.blobs()),
             next -> warmGrpc(next, grpcHosts, vertex),
             clock);
+    Journal journal =
+        new Journal(
+            storage.files(Names.AUDIT),
+            new Origin(
+                UUID.randomUUID().toString(),
+                version(),
+                settings.platform().slot(),
+                settings.platform().instance(),
+                policy.get().version()),
+            Journal.Options.of(settings.audit() == Settings.AuditMode.REQUIRED),
+            clock,
+            insights::auditFailed);
+    journal.start();
+    AuditLog audit = new AuditLog(journal);
+    CallSink calls =
+        report -> {
+          insights.ended(report);
+          audit.ended(report);
+        };
     Limiter limiter =
         new Limiter(
             storage.table(Names.LIMITS),
@@ -160,7 +181,8 @@ public final class Bridge {
             restHosts,
             grpcHosts,
             attempts,
-            limiter);
+            limiter,
+            journal);
     InFlight inFlight = new InFlight();
     ServedProject project = new ServedProject(google.project(), google.projectNumber());
     VertexSurface vertexSurface =
@@ -192,8 +214,8 @@ public final class Bridge {
             new Jobs.Formats(Answers::errorBody, QueueSurface::idOf),
             new PipelineWork(pipeline, policy, orders, calls, clock),
             report -> {
-              log.happened(report);
               insights.happened(report);
+              audit.happened(report);
             },
             new JobRules(
                 settings.jobs().attempts(), settings.jobs().lease(), settings.jobs().retention()),
@@ -222,7 +244,7 @@ public final class Bridge {
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(
-                () -> end(inFlight, List.of(scheduler, tending), limiter, insights),
+                () -> end(inFlight, List.of(scheduler, tending), limiter, journal, insights),
                 "bridge-shutdown"));
     LOG.info(
         "Bridge {} ready to call project {} as {}, policy {}",
@@ -230,7 +252,7 @@ public final class Bridge {
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.get().version());
-    return new Bridge(http, jobCalls, queue, backlog, tokens, account, policy);
+    return new Bridge(http, jobCalls, queue, backlog, tokens, account, policy, journal);
   }
 
   /** Sweeps and counts every minute, instances apart from each other. */
@@ -272,6 +294,7 @@ public final class Bridge {
       InFlight inFlight,
       List<ScheduledExecutorService> schedulers,
       Limiter limiter,
+      Journal journal,
       AppInsights insights) {
     try {
       if (!inFlight.drain(DRAIN)) {
@@ -282,6 +305,7 @@ public final class Bridge {
     }
     schedulers.forEach(ScheduledExecutorService::shutdownNow);
     limiter.close();
+    journal.close();
     insights.flush();
   }
 
@@ -311,6 +335,11 @@ public final class Bridge {
   /** The policy in force. */
   CurrentPolicy policy() {
     return policy;
+  }
+
+  /** How the writing of the audit goes. */
+  AuditState audit() {
+    return journal.state();
   }
 
   /** Whether a valid token is there. */

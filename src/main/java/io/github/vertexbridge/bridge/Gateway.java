@@ -1,6 +1,7 @@
 package io.github.vertexbridge.bridge;
 
 import com.google.gson.JsonObject;
+import io.github.vertexbridge.audit.AuditState;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.Inbound;
@@ -85,6 +86,7 @@ public final class Gateway {
     file.addProperty("version", policy.policy().version());
     body.add("policy", file);
     body.add("queue", queue(bridge.backlog()));
+    body.add("audit", audit(bridge.audit()));
     return health(inbound, ready ? 200 : 503, body);
   }
 
@@ -158,6 +160,16 @@ public final class Gateway {
 
   private static Answer health(Inbound inbound, int status, JsonObject body) {
     return Answers.of(status, body, Correlation.of(inbound.headers()));
+  }
+
+  /** Open to all, so it says that lines are not written and how many, not why. */
+  private static JsonObject audit(AuditState state) {
+    JsonObject audit = new JsonObject();
+    audit.addProperty("state", state.failingSince().isPresent() ? "failing" : "ok");
+    state.failingSince().ifPresent(since -> audit.addProperty("since", since.toString()));
+    audit.addProperty("waiting", state.waiting());
+    audit.addProperty("lost", state.lost());
+    return audit;
   }
 
   /** How the queue stood at the last look, at most about a minute ago. */

@@ -2,6 +2,7 @@ package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.AuditGate;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Decision;
@@ -45,6 +46,7 @@ final class Pipeline {
   private final VertexHosts grpc;
   private final Attempts vertex;
   private final Limiter limiter;
+  private final AuditGate audit;
 
   Pipeline(
       ProjectId project,
@@ -53,7 +55,8 @@ final class Pipeline {
       VertexHosts rest,
       VertexHosts grpc,
       Attempts vertex,
-      Limiter limiter) {
+      Limiter limiter,
+      AuditGate audit) {
     this.project = project;
     this.defaultAccount = defaultAccount;
     this.policies = policies;
@@ -61,6 +64,7 @@ final class Pipeline {
     this.grpc = grpc;
     this.vertex = vertex;
     this.limiter = limiter;
+    this.audit = audit;
   }
 
   /**
@@ -74,6 +78,7 @@ final class Pipeline {
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
     Admission admission = decide(ask, caller, progress);
     Decision decision = admission.granted();
+    audit.admit();
     Places places = admission.places();
     Target target = places.first();
     Optional<Alias> alias = admission.alias();

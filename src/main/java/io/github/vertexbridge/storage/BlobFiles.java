@@ -1,7 +1,6 @@
 package io.github.vertexbridge.storage;
 
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.exception.AzureException;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.Context;
@@ -14,11 +13,9 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.options.AppendBlobCreateOptions;
 import com.azure.storage.blob.specialized.AppendBlobClient;
+import com.azure.storage.common.policy.RequestRetryOptions;
 import io.github.vertexbridge.call.AppendStore;
-import io.github.vertexbridge.call.Failure;
-import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
-import io.github.vertexbridge.call.Redaction;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -32,27 +29,37 @@ public final class BlobFiles implements AppendStore {
   private final BlobContainerClient container;
 
   /**
-   * @param container its https URL
+   * @param endpoint https URL of the blob service
    */
-  public BlobFiles(URI container, TokenCredential credential, HttpClient http) {
+  public BlobFiles(String endpoint, String container, TokenCredential credential, HttpClient http) {
     this.container =
         new BlobContainerClientBuilder()
-            .endpoint(container.toString())
+            .endpoint(endpoint)
+            .containerName(container)
             .credential(credential)
             .httpClient(http)
+            .retryOptions(RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
             .buildClient();
   }
 
-  /** A container as whom {@code az} is logged in. */
+  /**
+   * A container as whom {@code az} is logged in.
+   *
+   * @param container its https URL
+   */
   public static BlobFiles asOperator(URI container) {
+    String url = container.toString().replaceAll("/+$", "");
+    int slash = url.lastIndexOf('/');
     return new BlobFiles(
-        container, new AzureCliCredentialBuilder().build(), new JdkHttpClientBuilder().build());
+        url.substring(0, slash),
+        url.substring(slash + 1),
+        new AzureCliCredentialBuilder().build(),
+        new JdkHttpClientBuilder().build());
   }
 
   @Override
   public void create(String name) {
     attempt(
-        name,
         () ->
             appendBlob(name)
                 .createIfNotExistsWithResponse(
@@ -62,7 +69,6 @@ public final class BlobFiles implements AppendStore {
   @Override
   public void append(String name, long position, byte[] bytes) {
     attempt(
-        name,
         () -> {
           try {
             appendBlob(name)
@@ -91,7 +97,6 @@ public final class BlobFiles implements AppendStore {
   public List<StoredFile> list(String prefix) {
     List<StoredFile> files = new java.util.ArrayList<>();
     attempt(
-        prefix + "*",
         () ->
             container
                 .listBlobs(new ListBlobsOptions().setPrefix(prefix), TIMEOUT)
@@ -105,29 +110,27 @@ public final class BlobFiles implements AppendStore {
 
   @Override
   public InputStream read(String name) {
-    return container.getBlobClient(name).openInputStream();
+    try {
+      return container.getBlobClient(name).openInputStream();
+    } catch (RuntimeException e) { // the client's, the credential's, or I/O's
+      throw unavailable(e);
+    }
   }
 
   private AppendBlobClient appendBlob(String name) {
     return container.getBlobClient(name).getAppendBlobClient();
   }
 
-  private void attempt(String name, Runnable work) {
+  private void attempt(Runnable work) {
     try {
       work.run();
-    } catch (AzureException | IllegalStateException e) {
-      // IllegalStateException is what the client throws when its own timeout ends.
-      throw new FailureException(
-          Failure.of(
-              FailureCode.STORAGE_UNAVAILABLE,
-              "Blob %s of container %s could not be written or listed: %s."
-                  .formatted(
-                      name,
-                      container.getBlobContainerName(),
-                      Redaction.scrub(String.valueOf(e.getMessage()))),
-              "Check that the container exists and that the app's identity has the role Storage"
-                  + " Blob Data Contributor on it."),
-          e);
+    } catch (RuntimeException e) { // the client's, the credential's, or I/O's
+      throw unavailable(e);
     }
+  }
+
+  private FailureException unavailable(RuntimeException e) {
+    return Unavailable.of(
+        "Container " + container.getBlobContainerName(), "Storage Blob Data Contributor", e);
   }
 }

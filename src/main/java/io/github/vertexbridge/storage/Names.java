@@ -25,6 +25,9 @@ public final class Names {
   /** Container of jobs' bodies and results. */
   public static final String BODIES = "vertex-jobs";
 
+  /** Container of audit lines, in append blobs. */
+  public static final String AUDIT = "vertex-audit";
+
   private static final String POISON = "-poison";
 
   private Names() {}
@@ -47,6 +50,6 @@ public final class Names {
 
   /** Every container that must exist before the app starts. */
   public static List<String> containers() {
-    return List.of(BODIES);
+    return List.of(BODIES, AUDIT);
   }
 }

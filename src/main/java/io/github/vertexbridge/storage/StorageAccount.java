@@ -5,6 +5,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import io.github.vertexbridge.call.AppendStore;
 import io.github.vertexbridge.config.Settings;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -67,6 +68,15 @@ public final class StorageAccount {
         .blobService()
         .<Blobs>map(endpoint -> new StorageContainer(endpoint, name, identity, http))
         .orElseGet(() -> missing(Blobs.class, "blob"));
+  }
+
+  /** Append blobs of a container; without a blob service every use is a typed failure. */
+  public AppendStore files(String container) {
+    return settings
+        .blobService()
+        .<AppendStore>map(
+            endpoint -> new BlobFiles(endpoint.toString(), container, identity, http))
+        .orElseGet(() -> missing(AppendStore.class, "blob"));
   }
 
   private static <T> T missing(Class<T> type, String service) {

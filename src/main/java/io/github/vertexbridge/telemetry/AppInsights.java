@@ -5,6 +5,7 @@ import com.microsoft.applicationinsights.telemetry.EventTelemetry;
 import com.microsoft.applicationinsights.telemetry.MetricTelemetry;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.CallSink;
+import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.JobReport;
@@ -99,6 +100,11 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
           case VERTEX -> "bridge.vertex_calls";
         };
     sums.add(name, Map.of("outcome", hop.ok() ? "ok" : "failed"), 1);
+  }
+
+  /** Counts a failed try to write audit lines. */
+  public void auditFailed(Failure failure) {
+    sums.add("bridge.audit_failures", Map.of("outcome", failure.code().name()), 1);
   }
 
   /** Sends what has been summed up since the last time; called every minute and at the end. */

@@ -97,13 +97,13 @@ final class LocalStack implements AutoCloseable {
   /** The app settings. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>(sandbox.appSettings());
-    storage.ifPresent(
-        azurite -> {
-          settings.putAll(azurite.settings());
-          settings.put("AzureWebJobsStorage__credential", "managedidentity");
-          settings.put(
-              "AzureWebJobsStorage__clientId", settings.getOrDefault("AZURE_CLIENT_ID", ""));
-        });
+    if (storage.isPresent()) {
+      settings.putAll(storage.get().settings());
+      settings.put("AzureWebJobsStorage__credential", "managedidentity");
+      settings.put("AzureWebJobsStorage__clientId", settings.getOrDefault("AZURE_CLIENT_ID", ""));
+    } else {
+      settings.put("BRIDGE_AUDIT", "best-effort"); // without storage there is nowhere to write it
+    }
     return settings;
   }
 

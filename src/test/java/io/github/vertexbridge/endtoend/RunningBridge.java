@@ -82,7 +82,11 @@ final class RunningBridge implements AutoCloseable {
     log = LOGS.resolve(name + ".log");
     Files.deleteIfExists(log);
     storage = variant.queues() ? Optional.of(azurite(log)) : Optional.empty();
-    storage.ifPresent(azurite -> settings.putAll(azurite.settings()));
+    if (storage.isPresent()) {
+      settings.putAll(storage.get().settings());
+    } else {
+      settings.put("BRIDGE_AUDIT", "best-effort"); // there is nowhere to write it
+    }
     settings.putAll(variant.settings());
     if (storage.isPresent()) {
       EmptyStorage.create(settings, sandbox.caPem());

@@ -135,27 +135,4 @@ class TelemetryTest {
         Optional.of(failure),
         Optional.empty());
   }
-
-  @Test
-  void line_thenHopsHaveTheirAgeAndFailuresTheirCause() {
-    JsonObject line =
-        CallJson.of(
-            report(
-                "vertex",
-                Optional.of(Failure.at(Hop.STS, FailureCode.IDENTITY_REFUSED, "seen", "remedy"))));
-
-    assertThat(line.getAsJsonArray("attempts").toString())
-        .isEqualTo(
-            "[{\"location\":\"europe-west4\",\"kind\":\"memory\",\"waitedMs\":1500.0},"
-                + "{\"location\":\"europe-west1\",\"kind\":\"call\",\"outcome\":\"200\",\"waitedMs\":0.0}]");
-    assertThat(line.getAsJsonObject("facts").toString())
-        .isEqualTo("{\"trafficType\":\"ON_DEMAND\"}");
-    JsonObject hop = line.getAsJsonArray("hops").get(0).getAsJsonObject();
-    assertThat(hop.get("hop").getAsString()).isEqualTo("sts");
-    assertThat(hop.get("ageMs").getAsDouble()).isEqualTo(60_000);
-    assertThat(hop.getAsJsonObject("claims").get("iss").getAsString()).isEqualTo("issuer");
-    assertThat(line.getAsJsonObject("failure").get("hop").getAsString()).isEqualTo("sts");
-    assertThat(line.getAsJsonObject("caller").get("queue").getAsString())
-        .isEqualTo("vertex-requests");
-  }
 }

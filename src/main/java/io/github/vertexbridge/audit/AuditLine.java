@@ -1,4 +1,4 @@
-package io.github.vertexbridge.telemetry;
+package io.github.vertexbridge.audit;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -17,15 +17,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The JSON form of a report: one object, the line that says who called what, as whom, and why.
+ * The JSON form of a report: one object, the line that says who called what, as whom, and why. Its
+ * members are described in {@code audit.schema.json}.
  *
  * <p>Times are RFC 3339 in UTC, durations milliseconds. Holds no token, no prompt and no answer.
  */
-final class CallJson {
-  private CallJson() {}
+final class AuditLine {
+  private AuditLine() {}
 
   static JsonObject of(CallReport report) {
     JsonObject json = new JsonObject();
+    json.addProperty("type", "call");
     json.addProperty("time", report.at().toString());
     json.addProperty("correlationId", report.correlationId().value());
     json.addProperty("invocationId", report.invocationId());
@@ -60,6 +62,7 @@ final class CallJson {
 
   static JsonObject of(JobReport report) {
     JsonObject json = new JsonObject();
+    json.addProperty("type", "job");
     json.addProperty("time", report.at().toString());
     json.addProperty("event", report.event());
     json.addProperty("job", report.job());
@@ -72,7 +75,7 @@ final class CallJson {
     return json;
   }
 
-  static JsonObject caller(Caller caller) {
+  private static JsonObject caller(Caller caller) {
     JsonObject json = new JsonObject();
     json.addProperty("kind", caller.kind().name().toLowerCase(java.util.Locale.ROOT));
     caller.object().ifPresent(id -> json.addProperty("oid", id.value()));

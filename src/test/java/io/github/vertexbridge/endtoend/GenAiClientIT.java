@@ -92,14 +92,15 @@ class GenAiClientIT {
             new io.github.vertexbridge.sandbox.Fault.Status(
                 429,
                 "{\"error\":{\"code\":429,\"message\":\"Resource exhausted.\","
-                    + "\"status\":\"RESOURCE_EXHAUSTED\"}}",
+                    + "\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"@type\":"
+                    + "\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"39s\"}]}}",
                 Map.of("Content-Type", "application/json")),
             1);
     Path program =
         Files.writeString(
             project.resolve("throttled.mjs"),
             Files.readString(Path.of("src/test/node/calls.mjs")).split("const calls = ", 2)[0]
-                + "try { await ai.models.generateContent({ model, contents: 'x' }); }"
+                + "try { await ai.models.generateContent({ model: 'gemini-2.5-pro', contents: 'x' }); }"
                 + " catch (e) { console.log(e.name, e.status); }");
 
     assertThat(run(program).strip()).isEqualTo("ApiError 429");

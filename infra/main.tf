@@ -41,6 +41,7 @@ module "azure" {
   bridge_settings = merge(var.extra_app_settings, {
     BRIDGE_WIF_PROVIDER            = module.google.sts_audience
     BRIDGE_GOOGLE_PROJECT          = var.google_project_id
+    BRIDGE_GOOGLE_PROJECT_NUMBER   = module.google.project_number
     BRIDGE_DEFAULT_SERVICE_ACCOUNT = module.google.default_service_account
     BRIDGE_POLICY                  = var.policy_url
     BRIDGE_AUDIT                   = var.audit

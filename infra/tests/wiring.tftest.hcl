@@ -130,6 +130,10 @@ run "impersonate" {
     condition     = output.app_settings.BRIDGE_TENANT_ID == "7e000000-0000-4000-8000-000000000001" && output.app_settings.BRIDGE_GOOGLE_PROJECT == "my-vertex-project"
     error_message = "Tenant or project did not reach the app."
   }
+  assert {
+    condition     = output.app_settings.BRIDGE_GOOGLE_PROJECT_NUMBER == output.deployment.google.projectNumber
+    error_message = "The project's number did not reach the app."
+  }
 
   # Region
   assert {

@@ -3,6 +3,11 @@ output "sts_audience" {
   value       = "//iam.googleapis.com/${local.pool}/providers/${google_iam_workload_identity_pool_provider.this.workload_identity_pool_provider_id}"
 }
 
+output "project_number" {
+  description = "By which Vertex AI names the project in its answers."
+  value       = local.number
+}
+
 output "default_service_account" {
   description = "Empty in direct mode."
   value       = var.access == "impersonate" ? local.default_email : ""

@@ -135,6 +135,7 @@ public final class EndpointHosts {
         return now.host();
       }
       if (now == null) {
+        client.check(call); // a call that cannot be made is no reason to read anything
         flight.lock(); // for as long as one read may take
       }
       try {

@@ -43,6 +43,11 @@ final class GrpcTransport implements VertexTransport {
         .either(response -> PredictJson.answer(response, call.origin()), refusal -> refusal);
   }
 
+  @Override
+  public void check(VertexCall call) {
+    PredictRequest unused = PredictJson.request(call.target().fullName(), call.body());
+  }
+
   private static Map<String, List<String>> metadata(VertexCall call) {
     Map<String, List<String>> metadata = new HashMap<>();
     metadata.put("x-goog-request-reason", List.of(call.correlationId().value()));

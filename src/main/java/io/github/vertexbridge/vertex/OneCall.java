@@ -8,4 +8,11 @@ interface OneCall {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   VertexReply call(VertexCall call, VertexTrace trace);
+
+  /**
+   * Refuses what this side cannot send at all; calls nothing.
+   *
+   * @throws io.github.vertexbridge.call.FailureException without a hop
+   */
+  default void check(VertexCall call) {}
 }

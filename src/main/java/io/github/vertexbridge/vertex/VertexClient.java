@@ -111,6 +111,11 @@ public final class VertexClient implements OneCall, AutoCloseable {
         answer, token, trace.tokenFromCache(), trace.hops(), facts.usage(), facts.facts());
   }
 
+  @Override
+  public void check(VertexCall call) {
+    transportOf(call.target()).check(call);
+  }
+
   /** Loads what a first gRPC call to this origin would load; calls nothing. */
   public void warmGrpc(URI origin) {
     grpc.get().warm(origin);

@@ -15,6 +15,9 @@ interface VertexTransport extends AutoCloseable {
    */
   Answer send(VertexCall call, BearerToken token);
 
+  /** Refuses a call that this transport cannot carry. */
+  default void check(VertexCall call) {}
+
   @Override
   void close();
 }

@@ -79,7 +79,7 @@ class ActionsIT {
 
       CallRecord call = lastCall();
       assertThat(call.method() + " " + call.path())
-          .isEqualTo(row.method() + " " + path + query(sample));
+          .isEqualTo(row.method() + " " + path + query(sample) + added(row, reply));
       assertThat(call.body()).isEqualTo(body);
       assertThat(reply.status()).as(reply.body()).isEqualTo(isMadeUp(row) ? 404 : 200);
       assertThat(call.status()).isEqualTo(reply.status());
@@ -147,7 +147,7 @@ class ActionsIT {
       })
   void stream_whenItConsistsOfAnError_thenThatError(String query, String type, String frame) {
     String error =
-        "{~  \"error\": {\"code\":429,\"message\":\"Resource exhausted.\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
+        "{~  \"error\": {\"code\":403,\"message\":\"No.\",\"status\":\"PERMISSION_DENIED\"}}";
     String body =
         frame
             .formatted(frame.startsWith("data") ? error.replace("~", "") : error)
@@ -159,10 +159,10 @@ class ActionsIT {
             RunningBridge.MODEL + ":streamGenerateContent" + (query == null ? "" : query),
             RunningBridge.HELLO);
 
-    assertThat(reply.status()).isEqualTo(429);
-    assertThat(reply.reason()).isEqualTo("VERTEX_THROTTLED");
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.reason()).isEqualTo("VERTEX_PERMISSION_DENIED");
     assertThat(reply.json().getAsJsonObject("error").get("message").getAsString())
-        .isEqualTo("Resource exhausted.");
+        .isEqualTo("No.");
     assertThat(reply.hop()).isEqualTo("vertex");
   }
 
@@ -220,6 +220,13 @@ class ActionsIT {
 
     assertThat(lastCall().location()).isEqualTo("global");
     assertThat(lastCall().header("x-goog-user-project")).contains("vertex-sandbox");
+  }
+
+  /** A pipeline job gets an id, so that it can be found again. */
+  private static String added(ActionRow row, RunningBridge.Reply reply) {
+    return row.action().value().equals("pipelineJobs.create")
+        ? "?pipelineJobId=vb-" + reply.header("x-bridge-correlation-id")
+        : "";
   }
 
   private static RunningBridge.Reply call(String method, String path, String body) {

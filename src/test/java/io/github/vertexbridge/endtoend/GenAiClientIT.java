@@ -64,11 +64,12 @@ class GenAiClientIT {
             Fault.status(
                 429,
                 "{\"error\":{\"code\":429,\"message\":\"Resource exhausted.\","
-                    + "\"status\":\"RESOURCE_EXHAUSTED\"}}"),
+                    + "\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"@type\":"
+                    + "\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"39s\"}]}}"),
             1);
     String program =
         NodePrograms.source("calls.mjs").split("const calls = ", 2)[0]
-            + "try { await ai.models.generateContent({ model, contents: 'x' }); }"
+            + "try { await ai.models.generateContent({ model: 'gemini-2.5-pro', contents: 'x' }); }"
             + " catch (e) { console.log(e.name, e.status); }";
 
     assertThat(node.run(bridge, program).strip()).isEqualTo("ApiError 429");

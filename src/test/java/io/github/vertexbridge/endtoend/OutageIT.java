@@ -6,6 +6,7 @@ import io.github.vertexbridge.sandbox.Fault;
 import io.github.vertexbridge.sandbox.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,8 @@ class OutageIT {
         Arguments.of(
             Fault.status(
                 429,
-                "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}"),
+                "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}",
+                Map.of("Content-Type", "application/json", "Retry-After", "11")),
             "VERTEX_THROTTLED"));
   }
 

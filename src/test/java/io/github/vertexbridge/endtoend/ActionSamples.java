@@ -20,12 +20,11 @@ final class ActionSamples {
   private static final String CHAT =
       "{\"model\":\"google/gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
-  /** That the policy's rule names: with it, and with a name, a job's body is not edited. */
+  /** As what jobs run: with it, and with a name, a job's body is not edited. */
   static final String JOB_ACCOUNT = "vertex-jobs@vertex-sandbox.iam.gserviceaccount.com";
 
   private static final String AS = "\"serviceAccount\":\"" + JOB_ACCOUNT + "\"";
-  private static final String RUNS =
-      "{" + AS + ",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
+  private static final String RUNS = "{" + AS + ",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
   static final String CUSTOM_JOB = "{\"displayName\":\"j\",\"jobSpec\":" + RUNS;
   private static final String STUDY =
       "{\"displayName\":\"j\",\"maxTrialCount\":1,\"parallelTrialCount\":1,\"studySpec\":{\"metrics\":"
@@ -105,7 +104,10 @@ final class ActionSamples {
         "{\"displayName\":\"j\",\"templateUri\":\"https://t\"," + AS + "}");
     job(
         "tuningJobs",
-        "{\"baseModel\":\"gemini-2.5-flash\",\"supervisedTuningSpec\":{\"trainingDatasetUri\":\"gs://d\"},\"tunedModelDisplayName\":\"j\"," + AS + "}");
+        "{\"baseModel\":\"gemini-2.5-flash\",\"tunedModelDisplayName\":\"j\",\"supervisedTuningSpec\":"
+            + "{\"trainingDatasetUri\":\"gs://vertex-sandbox-data/t.jsonl\"},"
+            + AS
+            + "}");
     job("cachedContents", "{\"model\":\"" + PROJECT + FLASH + "\",\"ttl\":\"60s\"}");
     add("PATCH cachedContents/*", "cachedContents/{id}", "{\"ttl\":\"120s\"}");
 

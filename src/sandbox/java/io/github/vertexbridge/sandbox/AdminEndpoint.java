@@ -2,6 +2,7 @@ package io.github.vertexbridge.sandbox;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.CallerTokenRequest.Signature;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class AdminEndpoint implements HttpEndpoint {
     }
     try {
       return route(request);
-    } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {
+    } catch (GoogleRefusal | IllegalArgumentException | IllegalStateException | JsonParseException e) {
       return error(400, String.valueOf(e.getMessage()));
     }
   }
@@ -49,6 +50,9 @@ final class AdminEndpoint implements HttpEndpoint {
         sandbox.up(component.group(1));
       }
       return Reply.json(200, sandbox.componentsView());
+    }
+    if (AdminObjects.serves(request)) {
+      return new AdminObjects(sandbox).answer(request);
     }
     return switch (request.method() + " " + request.path()) {
       case "GET /state" -> Reply.json(200, state());
@@ -66,6 +70,18 @@ final class AdminEndpoint implements HttpEndpoint {
         named.forEach(sandbox.faults()::clear);
         yield Reply.json(200, faults());
       }
+      case "POST /capacity" -> limited(LimitScript.capacity(body(request)));
+      case "POST /quota" -> limited(LimitScript.quota(body(request)));
+      case "DELETE /capacity", "DELETE /quota" -> {
+        List<String> named = request.queryParameters().getOrDefault("location", List.of());
+        if (named.isEmpty()) {
+          sandbox.limits().clear();
+        }
+        named.forEach(sandbox.limits()::clear);
+        yield Reply.json(200, limits());
+      }
+      case "POST /clock" -> clock(body(request));
+      case "POST /jobs" -> jobs(body(request));
       case "POST /world" ->
           Reply.json(200, World.toJson(sandbox.world().patch(request.body().toStringUtf8())));
       case "POST /tokens" -> token(body(request));
@@ -86,6 +102,7 @@ final class AdminEndpoint implements HttpEndpoint {
     state.put("components", sandbox.componentsView());
     state.put("counters", sandbox.counters().snapshot());
     state.put("faults", faults());
+    state.put("limits", limits());
     state.put("world", World.toJson(sandbox.world().state()));
     return state;
   }
@@ -99,6 +116,36 @@ final class AdminEndpoint implements HttpEndpoint {
                     "fault", fault.fault().toString(),
                     "times", fault.times()))
         .toList();
+  }
+
+  private Reply limited(Limit limit) {
+    sandbox.limits().add(limit);
+    return Reply.json(200, limits());
+  }
+
+  private List<String> limits() {
+    return sandbox.limits().all().stream().map(Limit::toString).toList();
+  }
+
+  private Reply clock(JsonObject body) {
+    JsonFields fields = new JsonFields(body);
+    long seconds = fields.number("advance").orElse(0L);
+    fields.done();
+    return Reply.json(
+        200, Map.of("time", sandbox.advanceJobs(Duration.ofSeconds(seconds)).toString()));
+  }
+
+  private Reply jobs(JsonObject body) {
+    JsonFields fields = new JsonFields(body);
+    String name =
+        fields
+            .text("displayName")
+            .orElseThrow(() -> new IllegalArgumentException("field displayName is missing"));
+    int code = Math.toIntExact(fields.number("code").orElse((long) Code.INTERNAL_VALUE));
+    String message = fields.text("message").orElse("EMULATOR: this job was to fail");
+    fields.done();
+    sandbox.failJobs(name, code, message);
+    return Reply.json(200, Map.of());
   }
 
   private static Map<String, Object> call(CallRecord call) {

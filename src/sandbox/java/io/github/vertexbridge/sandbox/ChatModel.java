@@ -1,24 +1,16 @@
 package io.github.vertexbridge.sandbox;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.rpc.Code;
+import io.github.vertexbridge.sandbox.ChatRequest.EarlierCall;
 import io.github.vertexbridge.sandbox.VertexWorld.Model;
 import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Base64;
+import java.util.Optional;
 
-/**
- * The OpenAI-compatible endpoint: says back what it was told. Parameters that it does not know are
- * ignored, as Google's page says.
- */
+/** The OpenAI-compatible endpoint: says back what it was told, calls functions, writes JSON. */
 final class ChatModel {
-  private static final Set<ModelKind> KINDS = Set.of(ModelKind.TEXT, ModelKind.OPEN_MAAS);
-
   private final World world;
   private final InstantSource clock;
 
@@ -27,20 +19,23 @@ final class ChatModel {
     this.clock = clock;
   }
 
-  /** On {@code endpoints/openapi}, whose body names the model as PUBLISHER/MODEL. */
-  Reply openapi(Request request, VertexPath path) {
+  /**
+   * On {@code endpoints/openapi}, whose body names the model as PUBLISHER/MODEL.
+   *
+   * @param gate of the location
+   */
+  Reply openapi(Request request, VertexPath path, VertexGate gate) {
     JsonObject body = body(request);
-    String model = text(body, "model");
-    String[] parts = model.split("/", -1);
+    String written = ChatRequest.text(body, "model");
+    String[] parts = written.split("/", -1);
     if (parts.length != 2) {
       throw invalid("model is PUBLISHER/MODEL");
     }
     String name = "publishers/" + parts[0] + "/models/" + parts[1];
+    String fullName = path.parent() + "/" + name;
     Model known = world.state().models().get(name);
-    if (known == null) {
-      throw VertexGate.modelNotFound(path.parent() + "/" + name);
-    }
-    if (known.kind() == ModelKind.OPEN_MAAS
+    if (known != null
+        && known.kind() == ModelKind.OPEN_MAAS
         && !known.locations().contains(path.location())
         && known.locations().contains("global")) {
       throw GoogleRefusal.of(
@@ -48,118 +43,81 @@ final class ChatModel {
           "Publisher model '%s' in region '%s' is only available via global endpoint."
               .formatted(name, path.location()));
     }
-    if (!KINDS.contains(known.kind()) || !known.locations().contains(path.location())) {
-      throw VertexGate.modelNotFound(path.parent() + "/" + name);
+    Model model = gate.publisherModel(name, path.location(), fullName);
+    if (!model.kind().isText() && model.kind() != ModelKind.OPEN_MAAS) {
+      throw VertexGate.modelNotFound(fullName);
     }
-    return answer(body, model);
+    String traffic = gate.take(name, model, Traffic.of(request::header)).name();
+    return answer(body, written, traffic, model.kind() == ModelKind.THINKING_TEXT);
   }
 
   /** On a deployed endpoint, which is one model. */
   Reply deployed(Request request, VertexGate.Deployment deployment) {
-    if (deployment.kind() != ModelKind.TEXT) {
+    if (!deployment.kind().isText()) {
       throw GoogleRefusal.of(
           Code.FAILED_PRECONDITION,
           "EMULATOR: " + deployment.resource().name() + " does not serve chat completions");
     }
-    return answer(body(request), deployment.resource().endpoint());
+    return answer(body(request), deployment.resource().endpoint(), "ON_DEMAND", false);
   }
 
-  private Reply answer(JsonObject body, String model) {
-    if (!(body.get("messages") instanceof JsonArray messages) || messages.isEmpty()) {
-      throw invalid("messages is missing");
+  private Reply answer(JsonObject body, String model, String traffic, boolean thinking) {
+    ChatRequest asked = ChatRequest.read(body);
+    if (thinking) {
+      asked.calls().forEach(ChatModel::requireSignature);
     }
-    String said = "";
-    int prompt = 0;
-    for (JsonElement message : messages) {
-      String content = content(message.getAsJsonObject().get("content"));
-      prompt += Tokeniser.count(content);
-      said = text(message.getAsJsonObject(), "role").equals("user") ? content : said;
+    ChatAnswer.Frame frame =
+        new ChatAnswer.Frame(
+            "emulator-" + clock.millis(), clock.instant().getEpochSecond(), model, traffic);
+    ChatAnswer answer = new ChatAnswer(asked, frame, said(asked, thinking));
+    return asked.stream() ? Streams.events(answer.chunks()) : Reply.json(200, answer.whole());
+  }
+
+  private static ChatAnswer.Said said(ChatRequest asked, boolean thinking) {
+    if (asked.prompt().contains("emulator:block")) {
+      return ChatAnswer.Said.blocked();
     }
-    String text = "You sent " + prompt + " tokens: " + said;
-    boolean stream = body.has("stream") && body.get("stream").getAsBoolean();
-    return stream ? chunks(model, text, prompt) : Reply.json(200, whole(model, text, prompt));
-  }
-
-  private Map<String, Object> whole(String model, String text, int prompt) {
-    return frame(
-        "chat.completion",
-        model,
-        Map.of(
-            "index",
-            0,
-            "message",
-            Map.of("role", "assistant", "content", text),
-            "finish_reason",
-            "stop"),
-        prompt,
-        Tokeniser.count(text));
-  }
-
-  private Reply chunks(String model, String text, int prompt) {
-    List<String> data = new ArrayList<>();
-    for (String word : text.split("(?<= )")) {
-      data.add(
-          Reply.line(
-              frame(
-                  "chat.completion.chunk",
-                  model,
-                  Map.of("index", 0, "delta", Map.of("role", "assistant", "content", word)),
-                  0,
-                  0)));
+    Optional<ToolCall> call =
+        asked.toolAnswered()
+            ? Optional.empty()
+            : ToolCall.of(asked.prompt(), asked.tools(), asked.mustCall());
+    if (call.isPresent()) {
+      return ChatAnswer.Said.call(call.get(), thinking);
     }
-    data.add(
-        Reply.line(
-            frame(
-                "chat.completion.chunk",
-                model,
-                Map.of("index", 0, "delta", Map.of(), "finish_reason", "stop"),
-                prompt,
-                Tokeniser.count(text))));
-    data.add("[DONE]");
-    return Streams.events(data);
+    String echo = "You sent " + asked.tokens() + " tokens: " + asked.prompt();
+    return ChatAnswer.Said.text(
+        asked
+            .schema()
+            .map(schema -> Reply.line(SchemaSample.of(schema, asked.prompt())))
+            .orElse(echo),
+        asked);
   }
 
-  private Map<String, Object> frame(
-      String object, String model, Map<String, Object> choice, int prompt, int completion) {
-    return Map.of(
-        "id",
-        "emulator-" + clock.millis(),
-        "object",
-        object,
-        "created",
-        clock.instant().getEpochSecond(),
-        "model",
-        model,
-        "choices",
-        List.of(choice),
-        "usage",
-        Map.of(
-            "prompt_tokens",
-            prompt,
-            "completion_tokens",
-            completion,
-            "total_tokens",
-            prompt + completion));
-  }
-
-  private static String content(JsonElement content) {
-    if (content instanceof JsonArray parts) {
-      StringBuilder all = new StringBuilder();
-      for (JsonElement part : parts) {
-        all.append(part.getAsJsonObject().has("text") ? text(part.getAsJsonObject(), "text") : "");
-      }
-      return all.toString();
+  private static void requireSignature(EarlierCall call) {
+    if (call.signature().isEmpty()) {
+      throw GoogleRefusal.of(
+          Code.INVALID_ARGUMENT,
+          "Function call is missing a thought_signature in functionCall parts. This is required for"
+              + " tools to work correctly, and missing thought_signature may lead to degraded model"
+              + " performance. Additional data, function call `default_api:"
+              + call.name()
+              + "` , position "
+              + call.position()
+              + ". Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more"
+              + " details.");
     }
-    return content == null || !content.isJsonPrimitive() ? "" : content.getAsString();
+    String given = signature(call.name());
+    if (!call.signature().equals(given)) {
+      throw invalid("the thought signature is not the one that was given");
+    }
+  }
+
+  static String signature(String function) {
+    return Base64.getEncoder().encodeToString(ToolCall.signature(function).toByteArray());
   }
 
   private static JsonObject body(Request request) {
     return request.json().orElseThrow(() -> invalid("the body is no JSON object"));
-  }
-
-  private static String text(JsonObject object, String name) {
-    JsonElement value = object.get(name);
-    return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
   }
 
   private static GoogleRefusal invalid(String what) {

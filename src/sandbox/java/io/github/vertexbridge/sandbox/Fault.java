@@ -6,9 +6,13 @@ import java.util.Map;
 /**
  * Something that goes wrong on the way to an answer. Over gRPC: a status becomes the gRPC code that
  * Google pairs with it, {@link Html} and {@link Redirect} become what a gRPC client makes of such
- * an answer, {@link Reset} and {@link Lost} are UNAVAILABLE, {@link Drip} never ends.
+ * an answer, {@link Reset} and {@link Lost} are UNAVAILABLE, {@link Drip} never ends, {@link StreamError}
+ * is not there: unary calls have no stream.
  */
 public sealed interface Fault {
+  /** The error that is seen inside streams most. */
+  String EXHAUSTED =
+      "{\"error\":{\"code\":429,\"message\":\"Resource exhausted.\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
 
   /** Answers this instead. */
   record Status(int code, String body, Map<String, String> headers) implements Fault {
@@ -31,6 +35,15 @@ public sealed interface Fault {
 
   /** Does what was asked, then closes the connection as {@link Reset} does: the answer is lost. */
   record Lost() implements Fault {}
+
+  /**
+   * Answers a stream as usual at first, then this error inside the 200; any other answer as usual.
+   *
+   * @param after how many chunks come first; 0: the error is the first
+   * @param bare whether it comes as pretty-printed JSON without {@code data:}, as has been seen
+   * @param error {@code {"error":{…}}}
+   */
+  record StreamError(int after, boolean bare, String error) implements Fault {}
 
   /** Sends the client to another address: 302, 307 or 308. */
   record Redirect(int code, String location) implements Fault {}
@@ -68,6 +81,10 @@ public sealed interface Fault {
     return new Lost();
   }
 
+  static Fault streamError(int after, boolean bare, String error) {
+    return new StreamError(after, bare, error);
+  }
+
   static Fault redirect(int code, String location) {
     return new Redirect(code, location);
   }
@@ -78,6 +95,7 @@ public sealed interface Fault {
 
   /** Whether the component's own logic does not run at all. */
   default boolean replacesAnswer() {
-    return !(this instanceof Delay || this instanceof Drip || this instanceof Lost);
+    return !(this instanceof Delay || this instanceof Drip || this instanceof Lost
+        || this instanceof StreamError);
   }
 }

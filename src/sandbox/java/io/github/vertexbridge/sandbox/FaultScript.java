@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A fault as the admin route takes it: {@code component}, {@code kind} ({@code status} with {@code
  * status}, {@code body}, {@code headers}; {@code delay} and {@code drip} with {@code millis};
- * {@code hang}; {@code reset}; {@code lost}; {@code redirect} with {@code location}, {@code status}; {@code html}
+ * {@code hang}; {@code reset}; {@code lost}; {@code stream-error} with
+ * {@code after}, {@code bare}, {@code body}; {@code redirect} with {@code location}, {@code status}; {@code html}
  * with {@code status}) and {@code times}, absent: until cleared.
  */
 record FaultScript(String component, Fault fault, Optional<Integer> times) {
@@ -26,6 +27,7 @@ record FaultScript(String component, Fault fault, Optional<Integer> times) {
           case "drip" -> Fault.drip(millis(fields, 100));
           case "reset" -> Fault.reset();
           case "lost" -> Fault.lost();
+          case "stream-error" -> streamError(fields);
           case "redirect" ->
               Fault.redirect(code(fields, 307), required(fields.text("location"), "location"));
           case "html" -> Fault.html(code(fields, 502));
@@ -48,6 +50,13 @@ record FaultScript(String component, Fault fault, Optional<Integer> times) {
     Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", Reply.JSON));
     headers.putAll(fields.map("headers"));
     return Fault.status(code(fields, 503), fields.raw("body").orElse(""), headers);
+  }
+
+  private static Fault streamError(JsonFields fields) {
+    return Fault.streamError(
+        Math.toIntExact(fields.number("after").orElse(1L)),
+        fields.truth("bare").orElse(false),
+        fields.raw("body").orElse(Fault.EXHAUSTED));
   }
 
   private static int code(JsonFields fields, int standard) {

@@ -11,6 +11,8 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -29,6 +31,8 @@ final class GoogleRefusal extends RuntimeException {
               TypeRegistry.newBuilder()
                   .add(ErrorInfo.getDescriptor())
                   .add(BadRequest.getDescriptor())
+                  .add(RetryInfo.getDescriptor())
+                  .add(QuotaFailure.getDescriptor())
                   .build());
 
   private final transient Status status;

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,12 +86,12 @@ final class GrpcCalls {
   record Call(String method, String parameter, String resource, Message request) {}
 
   /** Answers with what {@code work} makes of the request, once the caller is known. */
-  <A> void serve(Call call, Function<Principal, A> work, StreamObserver<A> out) {
+  <A> void serve(Call call, BiFunction<Principal, Traffic, A> work, StreamObserver<A> out) {
     Metadata metadata = METADATA.get();
     counters.add("vertex.grpc.requests");
     counters.add("vertex.grpc.requests." + gate.location());
     Optional<Fault> fault = faults.next("vertex:" + gate.location());
-    if (fault.isEmpty()) {
+    if (fault.isEmpty() || fault.get() instanceof Fault.StreamError) {
       answer(call, metadata, work, out);
     } else if (fault.get() instanceof Fault.Delay delay) {
       ScheduledFuture<?> unused =
@@ -127,7 +127,7 @@ final class GrpcCalls {
   }
 
   private <A> void answer(
-      Call call, Metadata metadata, Function<Principal, A> work, StreamObserver<A> out) {
+      Call call, Metadata metadata, BiFunction<Principal, Traffic, A> work, StreamObserver<A> out) {
     Optional<Principal> principal = Optional.empty();
     try {
       Principal known =
@@ -135,7 +135,7 @@ final class GrpcCalls {
               Optional.ofNullable(metadata.get(key("authorization"))), call.method());
       principal = Optional.of(known);
       routing(call, metadata);
-      A answer = work.apply(known);
+      A answer = work.apply(known, Traffic.of(name -> Optional.ofNullable(metadata.get(key(name)))));
       counters.add("vertex.ok");
       counters.add("vertex.ok." + gate.location());
       record(call, metadata, principal, 200);

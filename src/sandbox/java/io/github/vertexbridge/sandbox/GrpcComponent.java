@@ -18,19 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A gRPC port over TLS. */
-final class GrpcComponent implements Component {
-  private final String name;
+final class GrpcComponent extends PortComponent {
   private final SslContext tls;
   private final List<BindableService> services;
   private final ServerInterceptor interceptor;
   private final ExecutorService executor;
-  private int port;
   private @Nullable Server server;
-  private PortHold hold = PortHold.NONE;
 
-  /**
-   * @param port 0: chosen at the first {@link #up}, kept afterwards
-   */
   GrpcComponent(
       String name,
       int port,
@@ -39,8 +33,7 @@ final class GrpcComponent implements Component {
       ServerInterceptor interceptor,
       ExecutorService executor)
       throws IOException {
-    this.name = name;
-    this.port = port;
+    super(name, "https", port);
     this.tls =
         GrpcSslContexts.configure(
                 SslContextBuilder.forServer(
@@ -52,48 +45,24 @@ final class GrpcComponent implements Component {
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public synchronized int port() {
-    return port;
-  }
-
-  @Override
-  public String address() {
-    return "https://127.0.0.1:" + port();
-  }
-
-  @Override
-  public synchronized boolean isUp() {
-    return server != null;
-  }
-
-  @Override
-  public synchronized void up() {
-    if (server != null) {
-      return;
-    }
-    hold.release();
+  int listen(int wanted) {
     try {
       NettyServerBuilder builder =
-          NettyServerBuilder.forAddress(PortHold.loopback(port))
+          NettyServerBuilder.forAddress(PortHold.loopback(wanted))
               .sslContext(tls)
               .executor(executor)
               .maxConcurrentCallsPerConnection(HttpComponent.MAX_CONCURRENT_STREAMS);
       services.forEach(s -> builder.addService(ServerInterceptors.intercept(s, interceptor)));
       Server started = builder.build().start();
       server = started;
-      port = started.getPort();
+      return started.getPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen for " + name + " on port " + port, e);
+      throw new UncheckedIOException("cannot listen for " + name() + " on port " + wanted, e);
     }
   }
 
   @Override
-  public synchronized void down() {
+  void stop() {
     if (server == null) {
       return;
     }
@@ -104,12 +73,5 @@ final class GrpcComponent implements Component {
       Thread.currentThread().interrupt();
     }
     server = null;
-    hold = PortHold.of(port);
-  }
-
-  @Override
-  public synchronized void close() {
-    down();
-    hold.release();
   }
 }

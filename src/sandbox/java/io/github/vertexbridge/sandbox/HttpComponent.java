@@ -10,90 +10,52 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
 /** An HTTP port: HTTP/1.1 in clear, or HTTP/1.1 and HTTP/2 over TLS as Google's front ends have. */
-final class HttpComponent implements Component {
+final class HttpComponent extends PortComponent {
   /** What Google's front ends advertise. */
   static final int MAX_CONCURRENT_STREAMS = 100;
 
   private static final int SHUTDOWN_MILLIS = 200;
 
-  private final String name;
   private final Optional<SSLContext> tls;
   private final HttpExchange exchange;
-  private int port;
   private @Nullable Undertow server;
-  private PortHold hold = PortHold.NONE;
 
-  /**
-   * @param port 0: chosen at the first {@link #up}, kept afterwards
-   */
   HttpComponent(String name, int port, Optional<SSLContext> tls, HttpExchange exchange) {
-    this.name = name;
-    this.port = port;
+    super(name, tls.isPresent() ? "https" : "http", port);
     this.tls = tls;
     this.exchange = exchange;
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public synchronized int port() {
-    return port;
-  }
-
-  @Override
-  public String address() {
-    return (tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + port();
-  }
-
-  @Override
-  public synchronized boolean isUp() {
-    return server != null;
-  }
-
-  @Override
-  public synchronized void up() {
-    if (server != null) {
-      return;
-    }
+  int listen(int wanted) {
     Undertow.Builder builder =
         Undertow.builder()
             .setIoThreads(1)
             .setWorkerThreads(64)
             .setWorkerOption(Options.THREAD_DAEMON, true)
-            .setWorkerOption(Options.WORKER_NAME, "sandbox-" + name)
+            .setWorkerOption(Options.WORKER_NAME, "sandbox-" + name())
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
             .setServerOption(UndertowOptions.ENABLE_HTTP2, tls.isPresent())
             .setServerOption(
                 UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_CONCURRENT_STREAMS)
             .setHandler(this::receive);
     if (tls.isPresent()) {
-      builder.addHttpsListener(port, "127.0.0.1", tls.get());
+      builder.addHttpsListener(wanted, "127.0.0.1", tls.get());
     } else {
-      builder.addHttpListener(port, "127.0.0.1");
+      builder.addHttpListener(wanted, "127.0.0.1");
     }
     Undertow started = builder.build();
-    hold.release();
     started.start();
     server = started;
-    port = ((InetSocketAddress) started.getListenerInfo().get(0).getAddress()).getPort();
+    return ((InetSocketAddress) started.getListenerInfo().get(0).getAddress()).getPort();
   }
 
   @Override
-  public synchronized void down() {
+  void stop() {
     if (server != null) {
       server.stop();
       server = null;
-      hold = PortHold.of(port);
     }
-  }
-
-  @Override
-  public synchronized void close() {
-    down();
-    hold.release();
   }
 
   private void receive(HttpServerExchange http) {

@@ -49,6 +49,8 @@ final class HttpExchange {
       later(http, delay.delay(), exchange -> send(exchange, request, answer(request)));
     } else if (fault.get() instanceof Fault.Drip drip) {
       http.dispatch(exchange -> drip(exchange, answer(request), drip.interval()));
+    } else if (fault.get() instanceof Fault.StreamError error) {
+      http.dispatch(exchange -> send(exchange, request, Streams.broken(answer(request), error)));
     } else if (fault.get() instanceof Fault.Lost) {
       http.dispatch(
           exchange -> {

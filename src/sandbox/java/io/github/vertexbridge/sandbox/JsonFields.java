@@ -28,6 +28,10 @@ final class JsonFields {
     return get(name, JsonElement::getAsLong);
   }
 
+  Optional<Boolean> truth(String name) {
+    return get(name, JsonElement::getAsBoolean);
+  }
+
   Optional<List<String>> texts(String name) {
     return get(
         name,

@@ -2,19 +2,21 @@ package io.github.vertexbridge.sandbox;
 
 import com.google.cloud.aiplatform.v1.PredictRequest;
 import com.google.cloud.aiplatform.v1.PredictResponse;
-import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
 import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** The models behind {@code predict}: the Iris classifier and an embedding by feature hashing. */
+/** The models behind {@code predict}: the Iris classifier, embeddings, pictures. */
 final class PredictModels {
-  private static final int DIMENSIONS = 768;
-  private static final int MAX_TEXTS = 250;
+  private static final int MAX_PICTURES = 4;
+
+  /** A GIF of one point. */
+  private static final String POINT = "R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==";
 
   private final Iris iris;
 
@@ -29,14 +31,11 @@ final class PredictModels {
     PredictResponse.Builder response = PredictResponse.newBuilder();
     if (deployment.kind() == ModelKind.IRIS) {
       request.getInstancesList().forEach(instance -> response.addPredictions(flower(instance)));
-    } else if (deployment.kind() == ModelKind.EMBEDDING) {
-      if (request.getInstancesCount() > MAX_TEXTS) {
-        throw invalid("more than " + MAX_TEXTS + " texts");
-      }
-      int dimensions = dimensions(request.getParameters());
-      request
-          .getInstancesList()
-          .forEach(instance -> response.addPredictions(embedding(instance, dimensions)));
+    } else if (deployment.kind() == ModelKind.EMBEDDING
+        || deployment.kind() == ModelKind.GEMINI_EMBEDDING) {
+      response.addAllPredictions(TextEmbeddings.predict(request, deployment.kind()));
+    } else if (deployment.kind() == ModelKind.IMAGE) {
+      response.addAllPredictions(pictures(request));
     } else {
       throw GoogleRefusal.of(
           Code.FAILED_PRECONDITION,
@@ -79,73 +78,26 @@ final class PredictModels {
     Struct.Builder distances = Struct.newBuilder();
     guess
         .distances()
-        .forEach((species, distance) -> distances.putFields(species, number(distance)));
-    return struct(
+        .forEach((species, distance) -> distances.putFields(species, Structs.number(distance)));
+    return Structs.struct(
         Struct.newBuilder()
-            .putFields("species", Value.newBuilder().setStringValue(guess.species()).build())
-            .putFields("distances", struct(distances)));
+            .putFields("species", Structs.text(guess.species()))
+            .putFields("distances", Structs.struct(distances)));
   }
 
-  private static Value embedding(Value instance, int dimensions) {
-    Value content =
-        instance.getStructValue().getFieldsOrDefault("content", Value.getDefaultInstance());
-    if (!content.hasStringValue() || content.getStringValue().isBlank()) {
-      throw invalid("an instance is an object with content");
+  /** As many pictures of one point as are asked for, whatever the prompt. */
+  private static List<Value> pictures(PredictRequest request) {
+    Value count = Structs.member(request.getParameters(), "sampleCount");
+    double wanted = count.hasNumberValue() ? count.getNumberValue() : 1;
+    if (wanted < 1 || wanted > MAX_PICTURES) {
+      throw invalid("sampleCount is 1 to " + MAX_PICTURES);
     }
-    List<String> tokens = Tokeniser.tokens(content.getStringValue());
-    ListValue.Builder values = ListValue.newBuilder();
-    for (double x : unitVector(tokens, dimensions)) {
-      values.addValues(number(x));
-    }
-    Struct.Builder statistics =
-        Struct.newBuilder()
-            .putFields("token_count", number(tokens.size()))
-            .putFields("truncated", Value.newBuilder().setBoolValue(false).build());
-    return struct(
-        Struct.newBuilder()
-            .putFields(
-                "embeddings",
-                struct(
-                    Struct.newBuilder()
-                        .putFields("values", Value.newBuilder().setListValue(values).build())
-                        .putFields("statistics", struct(statistics)))));
-  }
-
-  /** Feature hashing: the same words give the same vector, of length 1. */
-  static double[] unitVector(List<String> tokens, int dimensions) {
-    double[] vector = new double[dimensions];
-    for (String token : tokens) {
-      int hash = token.hashCode();
-      vector[Math.floorMod(hash, dimensions)] += (hash & 1 << 30) == 0 ? 1 : -1;
-    }
-    double length = 0;
-    for (double x : vector) {
-      length += x * x;
-    }
-    for (int i = 0; length > 0 && i < vector.length; i++) {
-      vector[i] /= Math.sqrt(length);
-    }
-    return vector;
-  }
-
-  private static int dimensions(Value parameters) {
-    Value asked =
-        parameters
-            .getStructValue()
-            .getFieldsOrDefault("outputDimensionality", Value.getDefaultInstance());
-    double wanted = asked.hasNumberValue() ? asked.getNumberValue() : DIMENSIONS;
-    if (wanted < 1 || wanted > DIMENSIONS || wanted != Math.rint(wanted)) {
-      throw invalid("outputDimensionality is 1 to " + DIMENSIONS);
-    }
-    return (int) wanted;
-  }
-
-  private static Value number(double value) {
-    return Value.newBuilder().setNumberValue(value).build();
-  }
-
-  private static Value struct(Struct.Builder fields) {
-    return Value.newBuilder().setStructValue(fields).build();
+    Value picture =
+        Structs.struct(
+            Struct.newBuilder()
+                .putFields("mimeType", Structs.text("image/gif"))
+                .putFields("bytesBase64Encoded", Structs.text(POINT)));
+    return Collections.nCopies((int) wanted, picture);
   }
 
   private static GoogleRefusal invalid(String what) {

@@ -49,7 +49,8 @@ final class PredictionGrpc implements BindableService {
   private void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
     calls.serve(
         new Call(SERVICE + ".Predict", "endpoint", request.getEndpoint(), request),
-        principal -> models.predict(request, deployment(principal, request.getEndpoint())),
+        (principal, traffic) ->
+            models.predict(request, deployment(principal, request.getEndpoint(), traffic)),
         out);
   }
 
@@ -57,17 +58,19 @@ final class PredictionGrpc implements BindableService {
       GenerateContentRequest request, StreamObserver<GenerateContentResponse> out) {
     calls.serve(
         new Call(SERVICE + ".GenerateContent", "model", request.getModel(), request),
-        principal -> models.generateContent(request, deployment(principal, request.getModel())),
+        (principal, traffic) ->
+            models.generateContent(request, deployment(principal, request.getModel(), traffic)),
         out);
   }
 
-  private Deployment deployment(Principal principal, String name) {
+  private Deployment deployment(Principal principal, String name, Traffic traffic) {
     return gate.admit(
         principal,
         VertexResource.parse(name)
             .orElseThrow(
                 () ->
                     GoogleRefusal.of(
-                        Code.INVALID_ARGUMENT, "EMULATOR: no resource name: " + name)));
+                        Code.INVALID_ARGUMENT, "EMULATOR: no resource name: " + name)),
+        traffic);
   }
 }

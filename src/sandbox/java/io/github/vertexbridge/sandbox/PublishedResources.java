@@ -4,15 +4,22 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What can be read of the world: publisher models, endpoints, and the models behind these. */
 final class PublishedResources {
   private final World world;
+  private final UnaryOperator<String> dedicatedDns;
 
-  PublishedResources(World world) {
+  /**
+   * @param dedicatedDns address of a dedicated endpoint by its id
+   */
+  PublishedResources(World world, UnaryOperator<String> dedicatedDns) {
     this.world = world;
+    this.dedicatedDns = dedicatedDns;
   }
 
   Map<String, Object> publisherModel(String name) {
@@ -55,11 +62,10 @@ final class PublishedResources {
   }
 
   private Map<String, Object> endpoint(VertexPath path, String id, Endpoint endpoint) {
-    return Map.of(
-        "name",
-        parent(path) + "/endpoints/" + id,
-        "displayName",
-        endpoint.displayName(),
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", parent(path) + "/endpoints/" + id);
+    shown.put("displayName", endpoint.displayName());
+    shown.put(
         "deployedModels",
         List.of(
             Map.of(
@@ -69,6 +75,11 @@ final class PublishedResources {
                 parent(path) + "/models/" + endpoint.model(),
                 "displayName",
                 endpoint.displayName())));
+    if (endpoint.dedicated()) {
+      shown.put("dedicatedEndpointEnabled", true);
+      shown.put("dedicatedEndpointDns", dedicatedDns.apply(id));
+    }
+    return shown;
   }
 
   private Map<String, Object> model(VertexPath path, Endpoint endpoint) {

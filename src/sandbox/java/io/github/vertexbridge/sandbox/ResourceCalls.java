@@ -41,6 +41,7 @@ final class ResourceCalls {
       throw invalid("pipeline_job_id is not valid: " + wantedId);
     }
     JobAccount.check(kind, sent, principal, world.state());
+    JobData.check(sent, collection.location(), world.state());
     return stored.create(collection.withId(wantedId), sent);
   }
 

@@ -108,7 +108,7 @@ final class ResourceGrpc implements BindableService {
                         routedBy,
                         text(request, routedBy),
                         request),
-                    principal ->
+                    (principal, traffic) ->
                         answer.newBuilderForType().mergeFrom(work.apply(principal, request)).build(),
                     out)));
   }

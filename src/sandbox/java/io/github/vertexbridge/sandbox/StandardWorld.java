@@ -109,11 +109,14 @@ final class StandardWorld {
         Map.of(
             "1234567890",
             new Endpoint(
-                ModelKind.IRIS, "europe-west4", "4455667788", "3344556677", "iris-centroids"),
+                ModelKind.IRIS, "europe-west4", "4455667788", "3344556677", "iris-centroids", false),
             "9876543210",
-            new Endpoint(ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text"),
+            new Endpoint(ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text", false),
+            "2468013579",
+            new Endpoint(
+                ModelKind.IRIS, "europe-west4", "2233445566", "3344556677", "iris-dedicated", true),
             "5647382910",
-            new Endpoint(ModelKind.VIDEO, "europe-west4", "6677889911", "7788990011", "video")),
+            new Endpoint(ModelKind.VIDEO, "europe-west4", "6677889911", "7788990011", "video", false)),
         new JobTimes(1, 1, 8, 1),
         Map.of("vertex-sandbox-data", "europe-west4", "vertex-sandbox-us", "us-central1"),
         new Lifetimes(86_700, 86_400, 86_400, 3_599, 3_600, 3_600));
@@ -179,17 +182,25 @@ final class StandardWorld {
 
   private static Map<String, Model> models() {
     List<String> anthropic = List.of("europe-west1", "global");
-    return Map.of(
-        "publishers/google/models/gemini-2.5-flash", new Model(ModelKind.TEXT, EVERYWHERE),
-        "publishers/google/models/gemini-2.5-pro", new Model(ModelKind.TEXT, EVERYWHERE),
-        "publishers/google/models/text-embedding-005", new Model(ModelKind.EMBEDDING, EVERYWHERE),
-        "publishers/anthropic/models/count-tokens", new Model(ModelKind.ANTHROPIC_COUNT, anthropic),
-        "publishers/anthropic/models/claude-sonnet-4-5@20250929",
-            new Model(ModelKind.ANTHROPIC, anthropic),
-        "publishers/google/models/gemini-embedding-2",
-            new Model(ModelKind.CONTENT_EMBEDDING, EVERYWHERE),
-        "publishers/google/models/veo-3.0-generate-001", new Model(ModelKind.VIDEO, EVERYWHERE),
-        "publishers/meta/models/llama-3.3-70b-instruct-maas",
-            new Model(ModelKind.OPEN_MAAS, List.of("us-central1", "global")));
+    return Map.ofEntries(
+        model("google/models/gemini-2.5-flash", ModelKind.TEXT, EVERYWHERE),
+        model("google/models/gemini-2.5-pro", ModelKind.TEXT, EVERYWHERE),
+        model("google/models/gemini-3-pro-preview", ModelKind.THINKING_TEXT, List.of("global")),
+        model("google/models/text-embedding-005", ModelKind.EMBEDDING, EVERYWHERE),
+        model("google/models/gemini-embedding-001", ModelKind.GEMINI_EMBEDDING, EVERYWHERE),
+        model("google/models/gemini-embedding-2", ModelKind.CONTENT_EMBEDDING, EVERYWHERE),
+        model("google/models/imagen-4.0-generate-001", ModelKind.IMAGE, EVERYWHERE),
+        model("google/models/veo-3.0-generate-001", ModelKind.VIDEO, EVERYWHERE),
+        model("anthropic/models/count-tokens", ModelKind.ANTHROPIC_COUNT, anthropic),
+        model("anthropic/models/claude-sonnet-4-5@20250929", ModelKind.ANTHROPIC, anthropic),
+        model(
+            "meta/models/llama-3.3-70b-instruct-maas",
+            ModelKind.OPEN_MAAS,
+            List.of("us-central1", "global")));
+  }
+
+  private static Map.Entry<String, Model> model(
+      String name, ModelKind kind, List<String> locations) {
+    return Map.entry("publishers/" + name, new Model(kind, locations, List.of()));
   }
 }

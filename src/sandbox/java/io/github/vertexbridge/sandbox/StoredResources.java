@@ -24,7 +24,7 @@ final class StoredResources {
   private final World world;
   private final Operations operations;
   private final JobOutcomes outcomes;
-  private final JobWork work;
+  private final JobRuns work;
   private final InstantSource clock;
   private long ids = 5_000_000_000L;
 
@@ -32,7 +32,7 @@ final class StoredResources {
       World world,
       Operations operations,
       JobOutcomes outcomes,
-      JobWork work,
+      JobRuns work,
       InstantSource clock) {
     this.world = world;
     this.operations = operations;

@@ -8,6 +8,7 @@ import com.google.cloud.aiplatform.v1.CountTokensRequest;
 import com.google.cloud.aiplatform.v1.CountTokensResponse;
 import com.google.cloud.aiplatform.v1.GenerateContentRequest;
 import com.google.cloud.aiplatform.v1.GenerateContentResponse;
+import com.google.cloud.aiplatform.v1.GenerateContentResponse.PromptFeedback;
 import com.google.cloud.aiplatform.v1.GenerateContentResponse.UsageMetadata;
 import com.google.cloud.aiplatform.v1.GenerationConfig;
 import com.google.cloud.aiplatform.v1.Modality;
@@ -15,10 +16,10 @@ import com.google.cloud.aiplatform.v1.ModalityTokenCount;
 import com.google.cloud.aiplatform.v1.Part;
 import com.google.cloud.aiplatform.v1.TokensInfo;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
+import io.github.vertexbridge.sandbox.VertexGate.Deployment;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ import java.util.Set;
  * counts as one token.
  */
 final class TextModel {
-  private static final Set<String> ROLES = Set.of("user", "model", "");
+  private static final Set<String> ROLES = Set.of("user", "model", "function", "");
   private static final int MAX_CANDIDATES = 8;
   private static final int WORDS_A_CHUNK = 3;
 
@@ -43,7 +44,7 @@ final class TextModel {
     this.random = random;
   }
 
-  GenerateContentResponse generate(GenerateContentRequest request, String modelVersion) {
+  GenerateContentResponse generate(GenerateContentRequest request, Deployment deployment) {
     check(request.getContentsList());
     GenerationConfig config = request.getGenerationConfig();
     int candidates = config.hasCandidateCount() ? config.getCandidateCount() : 1;
@@ -55,36 +56,55 @@ final class TextModel {
     }
     int prompt =
         tokens(request.getContentsList()) + tokens(List.of(request.getSystemInstruction()));
-    String whole = "You sent " + prompt + " tokens: " + lastText(request.getContentsList());
+    GenerateContentResponse.Builder response =
+        frame(deployment)
+            .setUsageMetadata(
+                UsageMetadata.newBuilder()
+                    .setPromptTokenCount(prompt)
+                    .setTotalTokenCount(prompt)
+                    .addPromptTokensDetails(text(prompt))
+                    .setTrafficType(deployment.traffic()));
+    if (TextAnswer.isBlocked(request)) {
+      return response
+          .setPromptFeedback(
+              PromptFeedback.newBuilder()
+                  .setBlockReason(PromptFeedback.BlockedReason.PROHIBITED_CONTENT)
+                  .setBlockReasonMessage("EMULATOR: the prompt asked to be blocked"))
+          .build();
+    }
+    Part whole = TextAnswer.of(request, prompt, deployment.kind() == ModelKind.THINKING_TEXT);
     boolean cut =
-        config.hasMaxOutputTokens() && Tokeniser.count(whole) > config.getMaxOutputTokens();
-    String text = cut ? Tokeniser.first(config.getMaxOutputTokens(), whole) : whole;
-    GenerateContentResponse.Builder response = GenerateContentResponse.newBuilder();
+        whole.hasText()
+            && config.hasMaxOutputTokens()
+            && Tokeniser.count(whole.getText()) > config.getMaxOutputTokens();
+    Part part =
+        cut
+            ? Part.newBuilder()
+                .setText(Tokeniser.first(config.getMaxOutputTokens(), whole.getText()))
+                .build()
+            : whole;
     for (int index = 0; index < candidates; index++) {
       response.addCandidates(
           Candidate.newBuilder()
               .setIndex(index)
-              .setContent(
-                  Content.newBuilder().setRole("model").addParts(Part.newBuilder().setText(text)))
+              .setContent(Content.newBuilder().setRole("model").addParts(part))
               .setFinishReason(
                   cut ? Candidate.FinishReason.MAX_TOKENS : Candidate.FinishReason.STOP));
     }
-    int answer = Tokeniser.count(text) * candidates;
-    Instant now = clock.instant();
-    return response
-        .setModelVersion(modelVersion)
-        .setCreateTime(
-            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
-        .setResponseId(responseId())
-        .setUsageMetadata(
-            UsageMetadata.newBuilder()
-                .setPromptTokenCount(prompt)
-                .setCandidatesTokenCount(answer)
-                .setTotalTokenCount(prompt + answer)
-                .addPromptTokensDetails(text(prompt))
-                .addCandidatesTokensDetails(text(answer))
-                .setTrafficType(UsageMetadata.TrafficType.ON_DEMAND))
-        .build();
+    int answer = tokens(part) * candidates;
+    response
+        .getUsageMetadataBuilder()
+        .setCandidatesTokenCount(answer)
+        .setTotalTokenCount(prompt + answer)
+        .addCandidatesTokensDetails(text(answer));
+    return response.build();
+  }
+
+  private GenerateContentResponse.Builder frame(Deployment deployment) {
+    return GenerateContentResponse.newBuilder()
+        .setModelVersion(deployment.resource().shortName())
+        .setCreateTime(Fields.time(clock.instant()))
+        .setResponseId(responseId());
   }
 
   CountTokensResponse count(CountTokensRequest request) {
@@ -120,9 +140,16 @@ final class TextModel {
     return response.build();
   }
 
-  /** The same answer in pieces: a few words each, the reason and the counts with the last. */
-  List<GenerateContentResponse> stream(GenerateContentRequest request, String modelVersion) {
-    GenerateContentResponse whole = generate(request, modelVersion);
+  /**
+   * The same answer in pieces: a few words each, the reason and the counts with the last. A call of
+   * a function is one piece, and so is the feedback on a blocked prompt.
+   */
+  List<GenerateContentResponse> stream(GenerateContentRequest request, Deployment deployment) {
+    GenerateContentResponse whole = generate(request, deployment);
+    if (whole.getCandidatesCount() == 0
+        || !whole.getCandidates(0).getContent().getParts(0).hasText()) {
+      return List.of(whole);
+    }
     List<String> words =
         Arrays.asList(whole.getCandidates(0).getContent().getParts(0).getText().split("(?<= )"));
     List<GenerateContentResponse> chunks = new ArrayList<>();
@@ -164,18 +191,12 @@ final class TextModel {
   private static int tokens(List<Content> contents) {
     return contents.stream()
         .flatMap(content -> content.getPartsList().stream())
-        .mapToInt(part -> part.hasText() ? Tokeniser.count(part.getText()) : 1)
+        .mapToInt(TextModel::tokens)
         .sum();
   }
 
-  private static String lastText(List<Content> contents) {
-    String last = "";
-    for (Content content : contents) {
-      for (Part part : content.getPartsList()) {
-        last = part.hasText() && !content.getRole().equals("model") ? part.getText() : last;
-      }
-    }
-    return last;
+  private static int tokens(Part part) {
+    return part.hasText() ? Tokeniser.count(part.getText()) : 1;
   }
 
   private static ModalityTokenCount text(int tokens) {

@@ -1,5 +1,6 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.cloud.aiplatform.v1.GenerateContentResponse.UsageMetadata.TrafficType;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
@@ -19,15 +20,20 @@ final class VertexGate {
 
   private final World world;
   private final Bearer bearer;
+  private final Limits limits;
   private final String location;
+  private final String dedicated;
 
   /**
    * @param location whose host this is
+   * @param dedicated the one endpoint whose own address this is, or "" for the shared host
    */
-  VertexGate(World world, Bearer bearer, String location) {
+  VertexGate(World world, Bearer bearer, Limits limits, String location, String dedicated) {
     this.world = world;
     this.bearer = bearer;
+    this.limits = limits;
     this.location = location;
+    this.dedicated = dedicated;
   }
 
   String location() {
@@ -38,19 +44,43 @@ final class VertexGate {
     return bearer.authenticate(authorization, SERVICE, method, world.state());
   }
 
+  /** Whether this is the shared host, which serves everything but dedicated endpoints. */
+  boolean isShared() {
+    return dedicated.isEmpty();
+  }
+
   /**
    * What stands behind the resource for this principal.
    *
-   * @throws GoogleRefusal 403, 400 or 404
+   * @throws GoogleRefusal 403, 400, 404 or 429
    */
-  Deployment admit(Principal principal, VertexResource resource) {
-    return admit(principal, resource, PREDICT);
+  Deployment admit(Principal principal, VertexResource resource, Traffic traffic) {
+    return admit(principal, resource, PREDICT, traffic);
   }
 
-  Deployment admit(Principal principal, VertexResource resource, String permission) {
+  Deployment admit(
+      Principal principal, VertexResource resource, String permission, Traffic traffic) {
     permit(principal, resource.project(), resource.name(), permission);
     WorldState now = world.state();
-    return resource.endpoint().isEmpty() ? publisherModel(resource, now) : endpoint(resource, now);
+    if (resource.endpoint().isEmpty()) {
+      Model model = publisherModel(resource.model(), resource.location(), resource.name());
+      TrafficType served = take(resource.model(), model, traffic);
+      return new Deployment(model.kind(), resource, Optional.empty(), served);
+    }
+    Endpoint endpoint = endpoint(resource, now);
+    limits.take(location, "endpoints/" + resource.endpoint(), now.project().id());
+    return new Deployment(
+        endpoint.kind(), resource, Optional.of(endpoint), TrafficType.ON_DEMAND);
+  }
+
+  /**
+   * Counts a call of a model against limits and capacity.
+   *
+   * @throws GoogleRefusal 400 or 429
+   */
+  TrafficType take(String name, Model model, Traffic traffic) {
+    limits.take(location, name, world.state().project().id());
+    return traffic.served(location, model.provisioned().contains(location));
   }
 
   /**
@@ -92,27 +122,46 @@ final class VertexGate {
             .build());
   }
 
-  /** A model that answers, with the names that its answers carry. */
-  record Deployment(ModelKind kind, VertexResource resource, Optional<Endpoint> endpoint) {}
+  /** A model that answers, with the names and the traffic that its answers carry. */
+  record Deployment(
+      ModelKind kind,
+      VertexResource resource,
+      Optional<Endpoint> endpoint,
+      TrafficType traffic) {}
 
-  private Deployment publisherModel(VertexResource resource, WorldState now) {
-    Model model = now.models().get(resource.model());
+  /**
+   * A publisher model that is served here.
+   *
+   * @param named the location that the path names
+   * @param fullName what is named if not
+   */
+  Model publisherModel(String name, String named, String fullName) {
+    Model model = world.state().models().get(name);
     if (model == null
-        || !resource.location().equals(location)
+        || !isShared()
+        || !named.equals(location)
         || !model.locations().contains(location)) {
-      throw modelNotFound(resource.name());
+      throw modelNotFound(fullName);
     }
-    return new Deployment(model.kind(), resource, Optional.empty());
+    return model;
   }
 
-  private Deployment endpoint(VertexResource resource, WorldState now) {
+  private Endpoint endpoint(VertexResource resource, WorldState now) {
     requireHere(resource.location(), "endpoint");
-    Endpoint endpoint = now.endpoints().get(resource.endpoint());
+    String id = resource.endpoint();
+    Endpoint endpoint = now.endpoints().get(id);
     if (endpoint == null || !endpoint.location().equals(location)) {
       throw GoogleRefusal.of(
           Code.NOT_FOUND, "EMULATOR: Endpoint `" + resource.name() + "` not found.");
     }
-    return new Deployment(endpoint.kind(), resource, Optional.of(endpoint));
+    if (!dedicated.equals(endpoint.dedicated() ? id : "")) {
+      throw GoogleRefusal.of(
+          Code.FAILED_PRECONDITION,
+          isShared()
+              ? "EMULATOR: endpoint " + id + " is served at its dedicated DNS name only"
+              : "EMULATOR: this is the dedicated DNS name of endpoint " + dedicated);
+    }
+    return endpoint;
   }
 
   static GoogleRefusal modelNotFound(String name) {

@@ -2,6 +2,7 @@ package io.github.vertexbridge.sandbox;
 
 import com.google.cloud.aiplatform.v1.ComputeTokensRequest;
 import com.google.cloud.aiplatform.v1.CountTokensRequest;
+import com.google.cloud.aiplatform.v1.EmbedContentRequest;
 import com.google.cloud.aiplatform.v1.ExplainRequest;
 import com.google.cloud.aiplatform.v1.GenerateContentRequest;
 import com.google.cloud.aiplatform.v1.PredictRequest;
@@ -16,11 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What models and endpoints of one location are asked over HTTP. */
 final class VertexInference {
   private static final Duration VIDEO_LASTS = Duration.ofSeconds(5);
-  private static final int DIMENSIONS = 768;
 
   /** The gRPC method behind each action, as error metadata names it. */
   private static final Map<String, String> METHODS =
@@ -36,6 +37,10 @@ final class VertexInference {
           Map.entry("explain", "PredictionService.Explain"),
           Map.entry("predictLongRunning", "PredictionService.PredictLongRunning"),
           Map.entry("fetchPredictOperation", "PredictionService.FetchPredictOperation"));
+
+  /** Source: "Dedicated public endpoints". */
+  private static final Set<String> DEDICATED =
+      Set.of("predict", "rawPredict", "streamRawPredict");
 
   private final VertexGate gate;
   private final VertexModels models;
@@ -72,14 +77,14 @@ final class VertexInference {
   }
 
   Reply chat(Request request, VertexPath path, Principal principal) {
-    if (path.segments().get(1).equals("openapi")) {
+    if (path.segments().get(1).equals("openapi") && gate.isShared()) {
       gate.permit(principal, path.project(), path.name(), VertexGate.PREDICT);
       gate.requireHere(path.location(), "endpoint");
-      return chat.openapi(request, path);
+      return chat.openapi(request, path, gate);
     }
     VertexResource endpoint =
         VertexResource.parse(path.parent() + "/endpoints/" + path.segments().get(1)).orElseThrow();
-    return chat.deployed(request, gate.admit(principal, endpoint));
+    return chat.deployed(request, gate.admit(principal, endpoint, Traffic.of(request::header)));
   }
 
   Reply answer(Request request, VertexPath path, VertexResource resource, Principal principal) {
@@ -90,7 +95,14 @@ final class VertexInference {
     boolean explain = action.equals("explain");
     Deployment deployment =
         gate.admit(
-            principal, resource, explain ? "aiplatform.endpoints.explain" : VertexGate.PREDICT);
+            principal,
+            resource,
+            explain ? "aiplatform.endpoints.explain" : VertexGate.PREDICT,
+            Traffic.of(request::header));
+    if (!gate.isShared() && !DEDICATED.contains(action)) {
+      throw GoogleRefusal.of(
+          Code.UNIMPLEMENTED, "EMULATOR: a dedicated DNS name does not serve " + action);
+    }
     boolean beta = path.version().equals("v1beta1");
     return switch (action) {
       case "generateContent" ->
@@ -112,7 +124,7 @@ final class VertexInference {
         yield Json.reply(models.predict(message.build(), deployment), request);
       }
       case "explain" -> explain(request, beta, deployment);
-      case "embedContent" -> embed(request, deployment);
+      case "embedContent" -> embed(request, beta, deployment);
       case "predictLongRunning" -> startVideo(request, deployment);
       case "fetchPredictOperation" ->
           Reply.json(200, operations.view(text(body(request), "operationName")));
@@ -163,28 +175,15 @@ final class VertexInference {
     return Reply.json(200, answer);
   }
 
-  private static Reply embed(Request request, Deployment deployment) {
+  private static Reply embed(Request request, boolean beta, Deployment deployment) {
     if (deployment.kind() != ModelKind.CONTENT_EMBEDDING) {
       throw GoogleRefusal.of(
           Code.FAILED_PRECONDITION,
           "EMULATOR: " + deployment.resource().name() + " does not serve embedContent");
     }
-    JsonObject body = body(request);
-    List<String> tokens = new ArrayList<>();
-    if (body.get("content") instanceof JsonObject content
-        && content.get("parts") instanceof JsonArray parts) {
-      parts.forEach(part -> tokens.addAll(Tokeniser.tokens(text(part.getAsJsonObject(), "text"))));
-    }
-    if (tokens.isEmpty()) {
-      throw GoogleRefusal.of(Code.INVALID_ARGUMENT, "EMULATOR: content has no text");
-    }
-    return Reply.json(
-        200,
-        Map.of(
-            "embedding",
-            Map.of("values", PredictModels.unitVector(tokens, DIMENSIONS)),
-            "usageMetadata",
-            Map.of("promptTokenCount", tokens.size(), "totalTokenCount", tokens.size())));
+    EmbedContentRequest.Builder message = EmbedContentRequest.newBuilder();
+    Json.read(request, message, beta);
+    return Json.reply(TextEmbeddings.embed(message.build()), request);
   }
 
   private Reply startVideo(Request request, Deployment deployment) {

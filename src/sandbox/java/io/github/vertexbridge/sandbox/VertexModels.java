@@ -10,7 +10,6 @@ import com.google.cloud.aiplatform.v1.PredictRequest;
 import com.google.cloud.aiplatform.v1.PredictResponse;
 import com.google.rpc.Code;
 import io.github.vertexbridge.sandbox.VertexGate.Deployment;
-import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import java.util.List;
 
 /** The models of every location and both transports. */
@@ -18,13 +17,13 @@ record VertexModels(TextModel text, PredictModels predict, RawModels raw) {
 
   GenerateContentResponse generateContent(GenerateContentRequest request, Deployment deployment) {
     requireText(deployment, "generateContent");
-    return text.generate(request, deployment.resource().shortName());
+    return text.generate(request, deployment);
   }
 
   List<GenerateContentResponse> streamGenerateContent(
       GenerateContentRequest request, Deployment deployment) {
     requireText(deployment, "streamGenerateContent");
-    return text.stream(request, deployment.resource().shortName());
+    return text.stream(request, deployment);
   }
 
   CountTokensResponse countTokens(CountTokensRequest request, Deployment deployment) {
@@ -46,7 +45,7 @@ record VertexModels(TextModel text, PredictModels predict, RawModels raw) {
   }
 
   private static void requireText(Deployment deployment, String action) {
-    if (deployment.kind() != ModelKind.TEXT) {
+    if (!deployment.kind().isText()) {
       throw GoogleRefusal.of(
           Code.FAILED_PRECONDITION,
           "EMULATOR: " + deployment.resource().name() + " does not serve " + action);

@@ -10,35 +10,60 @@ public final class VertexWorld {
 
   /** What stands behind a model or an endpoint. */
   public enum ModelKind {
-    /** Echoes and counts: generateContent, countTokens. */
+    /** Echoes and counts: generateContent, countTokens, chat completions. */
     TEXT,
-    /** Feature hashing: predict. */
+    /** The same, and wants thought signatures of function calls back. */
+    THINKING_TEXT,
+    /** Feature hashing: predict, 250 texts a call, up to 768 dimensions. */
     EMBEDDING,
+    /** Feature hashing: predict, one text a call, up to 3072 dimensions. */
+    GEMINI_EMBEDDING,
     /** Anthropic's pseudo-model for counting: rawPredict. */
     ANTHROPIC_COUNT,
     /** An Anthropic model: rawPredict, streamRawPredict; counted by way of the pseudo-model. */
     ANTHROPIC,
-    /** Feature hashing: embedContent. */
+    /** Feature hashing: embedContent, up to 3072 dimensions. */
     CONTENT_EMBEDDING,
     /** Long-running predictions. */
     VIDEO,
+    /** Pictures: predict. */
+    IMAGE,
     /** Chat completions only, as open models are served. */
     OPEN_MAAS,
     /** Nearest centroid over Iris: predict; rawPredict gives the bytes back. */
-    IRIS
-  }
+    IRIS;
 
-  /** A publisher model and where it is served. */
-  public record Model(ModelKind kind, List<String> locations) {
-    public Model {
-      requireNonNull(kind, "kind");
-      locations = List.copyOf(locations);
+    boolean isText() {
+      return this == TEXT || this == THINKING_TEXT;
     }
   }
 
-  /** A deployed endpoint. */
+  /**
+   * A publisher model.
+   *
+   * @param locations where it is served
+   * @param provisioned where throughput was bought for it
+   */
+  public record Model(ModelKind kind, List<String> locations, List<String> provisioned) {
+    public Model {
+      requireNonNull(kind, "kind");
+      locations = List.copyOf(locations);
+      provisioned = List.copyOf(provisioned);
+    }
+  }
+
+  /**
+   * A deployed endpoint.
+   *
+   * @param dedicated whether it is served at an address of its own and nowhere else
+   */
   public record Endpoint(
-      ModelKind kind, String location, String deployedModelId, String model, String displayName) {
+      ModelKind kind,
+      String location,
+      String deployedModelId,
+      String model,
+      String displayName,
+      boolean dedicated) {
     public Endpoint {
       requireNonNull(kind, "kind");
       requireNonNull(location, "location");

@@ -7,10 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,16 +143,48 @@ class AdminTest extends RunningSandbox {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/capacity {}",
+        "/capacity {\"location\":\"global\",\"requests\":-1}",
+        "/capacity {\"location\":\"global\",\"metric\":\"m\"}",
+        "/quota {\"location\":\"global\",\"surprise\":1}",
+        "/clock {\"advance\":-1}",
+        "/jobs {}",
+      })
+  void script_whenNotUnderstood_then400(String script) throws Exception {
+    String[] parts = script.split(" ", 2);
+
+    HttpResponse<String> answer = admin("POST", parts[0], parts[1]);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).get("error").getAsString()).startsWith("EMULATOR:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"unknown-bucket/x", "vertex-sandbox-data/../x", "vertex-sandbox-data/a//b"})
+  void object_whenItsNameLeadsElsewhere_then400(String path) throws Exception {
+    assertThat(admin("PUT", "/objects/" + path, "x").statusCode()).isEqualTo(400);
+    assertThat(admin("GET", "/objects/vertex-sandbox-data", "").body().strip()).isEqualTo("[]");
+  }
+
+  @Test
+  void object_whenPut_thenReadAndListed() throws Exception {
+    admin("PUT", "/objects/vertex-sandbox-data/in/a%20b.jsonl", "{}");
+
+    assertThat(admin("GET", "/objects/vertex-sandbox-data/in/a%20b.jsonl", "").body())
+        .isEqualTo("{}");
+    assertThat(admin("GET", "/objects/vertex-sandbox-data", "").body()).contains("in/a b.jsonl");
+  }
+
+  @ParameterizedTest
   @CsvSource({"Origin,http://evil.example", "Origin,null"})
   void anything_whenFromABrowser_then403(String header, String value) throws Exception {
     assertThat(client.get(sandbox.admin() + "/state", header, value).statusCode()).isEqualTo(403);
   }
 
   private HttpResponse<String> admin(String method, String path, String body) throws Exception {
-    return client.http.send(
-        HttpRequest.newBuilder(URI.create(sandbox.admin() + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return client.admin(method, path, body);
   }
 }

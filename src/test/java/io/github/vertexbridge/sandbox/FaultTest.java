@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scripted faults, and components that are really down. */
@@ -230,5 +231,41 @@ class FaultTest extends RunningSandbox {
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString("grant_type=x"))
         .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?alt=sse | {\"component\":\"vertex\",\"kind\":\"stream-error\",\"times\":1} | 2 | data: {\"error\"",
+        "?alt=sse | {\"component\":\"vertex\",\"kind\":\"stream-error\",\"times\":1,\"after\":0} | 1 | data: {\"error\"",
+        "?alt=sse | {\"component\":\"vertex\",\"kind\":\"stream-error\",\"times\":1,\"bare\":true} | 2 | {\n  \"error\"",
+        "''       | {\"component\":\"vertex\",\"kind\":\"stream-error\",\"times\":1} | 2 | {\"error\"",
+      })
+  void streamError_whenScripted_thenInsideThe200AfterThatManyChunks(
+      String query, String script, int parts, String error) throws Exception {
+    String token = client.accessToken();
+    client.admin("POST", "/faults", script);
+
+    HttpResponse<String> answer =
+        client.vertex(
+            "europe-west4",
+            "/v1/" + SandboxClient.FLASH + ":streamGenerateContent" + query,
+            token,
+            SandboxClient.HELLO);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    String[] chunks = answer.body().split("\n,\r\n|\r\n\r\n", 0);
+    assertThat(chunks).hasSize(parts);
+    assertThat(chunks[parts - 1]).startsWith(error.replace("\\n", "\n")).contains("RESOURCE_EXH");
+  }
+
+  @Test
+  void lost_whenScripted_thenTheWorkIsDoneAndTheAnswerIsNot() throws Exception {
+    String token = client.accessToken();
+    sandbox.faults().add("vertex", Fault.lost(), 1);
+
+    assertThatThrownBy(() -> client.hello(token)).isInstanceOf(IOException.class);
+    assertThat(sandbox.counters().get("vertex.ok")).isEqualTo(1);
   }
 }

@@ -160,6 +160,26 @@ final class SandboxClient {
         sandbox.address("vertex:" + location) + path, body, "Authorization", "Bearer " + bearer);
   }
 
+  /** Any method at a location's host. */
+  HttpResponse<String> vertex(
+      String method, String location, String path, String bearer, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(sandbox.address("vertex:" + location) + path))
+            .header("Authorization", "Bearer " + bearer)
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** A request to the admin route. */
+  HttpResponse<String> admin(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(sandbox.admin() + path))
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   HttpResponse<String> hello(String bearer) throws Exception {
     return vertex("europe-west4", "/v1/" + FLASH + ":generateContent", bearer, HELLO);
   }

@@ -118,8 +118,8 @@ final class JobForm {
         .orElse(VertexJob.State.UNKNOWN);
   }
 
-  private static VertexJob.Error error(Status status) {
-    return new VertexJob.Error(status.getCode(), Redaction.scrub(status.getMessage()));
+  private static VertexJob.Cause error(Status status) {
+    return new VertexJob.Cause(status.getCode(), Redaction.scrub(status.getMessage()));
   }
 
   private static Instant instant(Timestamp time) {

@@ -27,6 +27,8 @@ record JobMethods<J extends Message>(
   @FunctionalInterface
   interface Create<J> {
     /**
+     * Creates a job.
+     *
      * @param id the job's, where the creator chooses it
      */
     ApiFuture<J> call(String parent, J job, String id, GrpcCallContext context);
@@ -40,6 +42,8 @@ record JobMethods<J extends Message>(
   @FunctionalInterface
   interface ListPage<J> {
     /**
+     * Gives one page of a list.
+     *
      * @param token of the page; empty for the first
      */
     ApiFuture<Page<J>> call(String parent, String filter, String token, GrpcCallContext context);

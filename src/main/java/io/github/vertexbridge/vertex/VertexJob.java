@@ -25,7 +25,7 @@ public record VertexJob(
     String name,
     String displayName,
     State state,
-    Optional<Error> error,
+    Optional<Cause> error,
     List<String> outputs,
     Instant createTime,
     Optional<Instant> endTime,
@@ -42,7 +42,7 @@ public record VertexJob(
    * @param code number of a {@code google.rpc.Code}
    * @param message Vertex's words, without anything that looks like a token
    */
-  public record Error(int code, String message) {}
+  public record Cause(int code, String message) {}
 
   /** States of all kinds of jobs: {@code JobState} and {@code PipelineState} of Vertex. */
   public enum State {

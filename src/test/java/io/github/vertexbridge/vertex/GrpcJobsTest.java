@@ -191,7 +191,7 @@ class GrpcJobsTest {
     VertexJob ended = client.get(JobKind.CUSTOM_JOB, made.name(), on());
 
     assertThat(ended.state()).isEqualTo(VertexJob.State.FAILED);
-    assertThat(ended.error()).contains(new VertexJob.Error(8, "no machines"));
+    assertThat(ended.error()).contains(new VertexJob.Cause(8, "no machines"));
     assertThat(ended.outputs()).containsExactly("gs://vertex-sandbox-data/out");
   }
 

@@ -116,7 +116,7 @@ class JobFormTest {
                 "projects/1/locations/l/customJobs/2",
                 "vb-1",
                 VertexJob.State.FAILED,
-                java.util.Optional.of(new VertexJob.Error(8, "no machines, [redacted]")),
+                java.util.Optional.of(new VertexJob.Cause(8, "no machines, [redacted]")),
                 List.of("gs://b/o"),
                 Instant.ofEpochSecond(10, 5),
                 java.util.Optional.of(Instant.ofEpochSecond(20)),

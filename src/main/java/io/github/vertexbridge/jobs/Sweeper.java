@@ -23,6 +23,10 @@ final class Sweeper {
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private static final Duration POISON = Duration.ofDays(1);
+
+  /** A message is sent so soon after its record, by whichever clock. */
+  private static final Duration SENT = Duration.ofMinutes(1);
+
   private static final Duration HIDDEN = Duration.ofMinutes(1);
   private static final int JOBS = 1000;
   private static final int BATCHES = 10;
@@ -112,7 +116,7 @@ final class Sweeper {
       return follower.remind(job);
     }
     boolean waits = status.held(now) || status.notBefore().isAfter(now);
-    boolean inLine = reached.filter(at -> at.isBefore(latest(job))).isPresent();
+    boolean inLine = reached.filter(at -> at.isBefore(latest(job).plus(SENT))).isPresent();
     if (waits || inLine) {
       return false;
     }
@@ -121,7 +125,7 @@ final class Sweeper {
     return true;
   }
 
-  /** The last moment at which a message for it can have been sent. */
+  /** When a message for it was to be sent, or to appear. */
   private static Instant latest(Job job) {
     Instant changed = job.status().changed();
     return changed.isAfter(job.status().notBefore()) ? changed : job.status().notBefore();

@@ -81,6 +81,17 @@ class RoomsTest {
               Set.of("call"),
               Set.of("com.microsoft.applicationinsights..", "com.google.gson..", "org.slf4j..")),
           new Room(
+              "doctor",
+              Set.of("call", "config", "target", "policy", "identity"),
+              Set.of(
+                  "com.fasterxml.jackson..",
+                  "com.networknt..",
+                  "dev.cel..",
+                  // CEL has JSON's null from there
+                  "com.google.protobuf..",
+                  // and hands out its lists
+                  "com.google.common.collect..")),
+          new Room(
               "bridge",
               Set.of(
                   "call",
@@ -101,7 +112,7 @@ class RoomsTest {
               Set.of("com.microsoft.azure.functions..")),
           new Room(
               "cli",
-              Set.of("call", "target", "policy", "storage"),
+              Set.of("call", "config", "target", "policy", "storage", "doctor"),
               Set.of("picocli..", "com.fasterxml.jackson..")));
 
   private static final JavaClasses SHIPPED =

@@ -48,6 +48,12 @@ final class Claims {
         : "https://sts.windows.net/" + tenant + "/";
   }
 
+  /** The version that the provider is made for, where the export does not say it. */
+  private static int fitting(Deployment deployment) {
+    String v2 = issuer(deployment.tenantId(), 2);
+    return deployment.google().provider().filter(p -> p.issuerUri().equals(v2)).isPresent() ? 2 : 1;
+  }
+
   /** What the token will hold if all is as deployed: by the setting, or else by the export. */
   static Map<String, Object> expected(Evidence evidence) {
     if (evidence.deployment().isEmpty()) {
@@ -55,7 +61,7 @@ final class Claims {
     }
     Deployment deployment = evidence.deployment().get();
     Deployment.Entra entra = deployment.entra();
-    int version = entra.federationTokenVersion().orElse(1);
+    int version = entra.federationTokenVersion().orElseGet(() -> fitting(deployment));
     String asked =
         evidence.setting("BRIDGE_FEDERATION_RESOURCE").orElse(entra.federationResource());
     boolean ours = List.of(entra.federationResource(), entra.federationClientId()).contains(asked);

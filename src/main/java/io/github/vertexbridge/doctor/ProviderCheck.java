@@ -271,16 +271,14 @@ final class ProviderCheck implements Check {
     if (provider.filter(p -> p.attributeCondition().isBlank()).isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> wide =
-        deployment.google().serviceAccounts().values().stream()
-            .flatMap(account -> account.bindings().stream())
-            .flatMap(binding -> binding.members().stream())
-            .filter(Members::isWholePool)
-            .findFirst();
+    Optional<Map.Entry<String, String>> wide = wholePool(deployment);
     return Optional.of(
         findings
             .of(wide.isPresent() ? "S18" : "B04")
-            .detail("member", wide.orElse(""))
+            .withAll(
+                wide.map(w -> Map.of("account", w.getKey(), "member", w.getValue()))
+                    .orElse(Map.of()))
+            .detail("member", wide.map(Map.Entry::getValue).orElse(""))
             .compared(
                 new Compared(
                     "condition", "none", "one that pins tenant and identities", FROM + "attributeCondition"))
@@ -288,6 +286,21 @@ final class ProviderCheck implements Check {
                 wide.isPresent()
                     ? "The provider has no condition, and a binding lets its whole pool in."
                     : "The provider has no condition."));
+  }
+
+  /** A service account and the member by which a whole pool may act as it. */
+  private static Optional<Map.Entry<String, String>> wholePool(Deployment deployment) {
+    for (Map.Entry<String, Deployment.Account> account :
+        deployment.google().serviceAccounts().entrySet()) {
+      for (Deployment.Binding binding : account.getValue().bindings()) {
+        for (String member : binding.members()) {
+          if (Members.isWholePool(member)) {
+            return Optional.of(Map.entry(account.getKey(), member));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String whose(Evidence evidence) {

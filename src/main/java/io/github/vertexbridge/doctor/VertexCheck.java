@@ -105,7 +105,9 @@ final class VertexCheck implements Check {
 
   private static String consumer(Evidence evidence, Look.Trouble trouble) {
     String consumer = trouble.facts().getOrDefault("consumer", "").replace("projects/", "");
-    return consumer.isEmpty()
+    boolean ours =
+        evidence.deployment().filter(d -> d.google().projectNumber().equals(consumer)).isPresent();
+    return ours || consumer.isEmpty()
         ? evidence.setting("BRIDGE_GOOGLE_PROJECT").orElse("")
         : consumer;
   }

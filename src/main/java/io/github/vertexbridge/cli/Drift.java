@@ -1,8 +1,9 @@
 package io.github.vertexbridge.cli;
 
 import io.github.vertexbridge.call.ServiceAccount;
-import io.github.vertexbridge.cli.Deployment.Binding;
-import io.github.vertexbridge.cli.Deployment.Google;
+import io.github.vertexbridge.doctor.Deployment;
+import io.github.vertexbridge.doctor.Deployment.Binding;
+import io.github.vertexbridge.doctor.Deployment.Google;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.policy.RuleNeeds;
 import io.github.vertexbridge.storage.Names;
@@ -192,10 +193,10 @@ final class Drift {
     exact(
         "the audience for Google's STS",
         deployment.audience(),
-        "//iam.googleapis.com/" + google.provider().name());
-    contained("the provider's condition", google.provider().attributeCondition(), subject);
-    contained(
-        "the provider's condition", google.provider().attributeCondition(), deployment.tenantId());
+        google.provider().map(p -> "//iam.googleapis.com/" + p.name()).orElse("nothing"));
+    String condition = google.provider().map(Deployment.Provider::attributeCondition).orElse("");
+    contained("the provider's condition", condition, subject);
+    contained("the provider's condition", condition, deployment.tenantId());
     google
         .serviceAccounts()
         .forEach(
@@ -211,7 +212,8 @@ final class Drift {
 
   /** The kill switch. */
   private void switches() {
-    if (google.pool().disabled() || google.provider().disabled()) {
+    if (google.pool().disabled()
+        || google.provider().map(Deployment.Provider::disabled).orElse(false)) {
       found(
           "switches",
           "federation",

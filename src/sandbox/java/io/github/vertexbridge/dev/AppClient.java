@@ -1,5 +1,6 @@
 package io.github.vertexbridge.dev;
 
+import io.github.vertexbridge.cli.Fetch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,20 @@ final class AppClient {
    * @param challenge of WWW-Authenticate; empty if there is none
    */
   record Reply(int status, String body, String correlationId, String challenge) {}
+
+  /** One page of any app, for commands that have no client of their own. */
+  static Fetch.Page fetch(URI page, Optional<String> token) throws IOException {
+    AppClient client = new AppClient(page);
+    HttpRequest.Builder request = client.request(page.getPath()).GET();
+    token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+    try {
+      Reply reply = client.send(request);
+      return new Fetch.Page(reply.status(), reply.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
 
   Reply get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());

@@ -3,6 +3,7 @@ package io.github.vertexbridge.dev;
 import io.github.vertexbridge.cli.DoctorCommand;
 import io.github.vertexbridge.cli.PolicyCommand;
 import io.github.vertexbridge.localhost.LibraryLogs;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,6 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       SmokeCommand.class,
       PolicyCommand.class,
-      DoctorCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -39,6 +39,7 @@ public final class Bridge {
     LibraryLogs.quiet();
     System.exit(
         new CommandLine(new Bridge())
+            .addSubcommand(new DoctorCommand(AppClient::fetch, InstantSource.system()))
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
                   System.err.println("bridge: " + message(exception));

@@ -54,6 +54,36 @@ final class GoogleRefusal extends RuntimeException {
         Optional.empty());
   }
 
+  /**
+   * An API that is off in the project.
+   *
+   * @param title of the API, as the refusal names it
+   */
+  static void requireEnabled(WorldState.Project project, String service, String title) {
+    if (!project.disabledServices().contains(service)) {
+      return;
+    }
+    String consumer = "projects/" + project.number();
+    throw of(
+        Code.PERMISSION_DENIED,
+        title
+            + " has not been used in project "
+            + project.number()
+            + " before or it is disabled. Enable it by visiting"
+            + " https://console.developers.google.com/apis/api/"
+            + service
+            + "/overview?project="
+            + project.number()
+            + " then retry. If you enabled this API recently, wait a few minutes for the action to"
+            + " propagate to our systems and retry.",
+        ErrorInfo.newBuilder()
+            .setReason("SERVICE_DISABLED")
+            .setDomain("googleapis.com")
+            .putMetadata("consumer", consumer)
+            .putMetadata("service", service)
+            .build());
+  }
+
   /** The same with a {@code WWW-Authenticate} header over HTTP. */
   GoogleRefusal challenge(String value) {
     return new GoogleRefusal(status, Optional.of(value));

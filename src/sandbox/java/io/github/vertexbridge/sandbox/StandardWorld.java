@@ -75,7 +75,8 @@ final class StandardWorld {
                 new Binding(
                     "roles/aiplatform.user",
                     List.of(
-                        "serviceAccount:" + BRIDGE_ACCOUNT, "serviceAccount:" + SUPPORT_ACCOUNT)))),
+                        "serviceAccount:" + BRIDGE_ACCOUNT, "serviceAccount:" + SUPPORT_ACCOUNT))),
+            List.of()),
         Map.of(
             "roles/aiplatform.user",
             userPermissions(),

@@ -52,9 +52,13 @@ final class StsEndpoint implements HttpEndpoint {
       return Reply.html(404, "EMULATOR: the requested URL was not found on this server");
     }
     try {
+      GoogleRefusal.requireEnabled(
+          world.state().project(), "sts.googleapis.com", "Security Token Service API");
       Reply reply = exchange(StsRequest.parse(request), world.state());
       counters.add("sts.exchanges");
       return reply;
+    } catch (GoogleRefusal refusal) { // from the infrastructure before STS
+      return refusal.reply();
     } catch (StsRefusal refusal) {
       return refusal.reply();
     }

@@ -92,6 +92,7 @@ final class VertexGate {
   void permit(Principal principal, String named, String name, String permission) {
     WorldState now = world.state();
     Project project = now.project();
+    GoogleRefusal.requireEnabled(project, SERVICE, "Vertex AI API");
     boolean ours = named.equals(project.id()) || named.equals(project.number());
     // Another project is not "not found": Google tells nobody whether it exists.
     if (!ours || !IamPolicy.allows(project.bindings(), now.roles(), principal, permission)) {

@@ -199,12 +199,18 @@ public record WorldState(
     }
   }
 
-  /** A Google project and the bindings of its IAM policy. */
-  public record Project(String id, String number, List<Binding> bindings) {
+  /**
+   * A Google project and the bindings of its IAM policy.
+   *
+   * @param disabledServices APIs that are off, for example {@code sts.googleapis.com}
+   */
+  public record Project(
+      String id, String number, List<Binding> bindings, List<String> disabledServices) {
     public Project {
       requireNonNull(id, "id");
       requireNonNull(number, "number");
       bindings = List.copyOf(bindings);
+      disabledServices = List.copyOf(disabledServices);
     }
   }
 

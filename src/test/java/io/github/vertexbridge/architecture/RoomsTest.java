@@ -88,6 +88,17 @@ class RoomsTest {
               Set.of("call"),
               Set.of("com.microsoft.applicationinsights..", "com.google.gson..", "org.slf4j..")),
           new Room(
+              "doctor",
+              Set.of("call", "config", "target", "policy", "identity"),
+              Set.of(
+                  "com.fasterxml.jackson..",
+                  "com.networknt..",
+                  "dev.cel..",
+                  // CEL has JSON's null from there
+                  "com.google.protobuf..",
+                  // and hands out its lists
+                  "com.google.common.collect..")),
+          new Room(
               "bridge",
               Set.of(
                   "call",
@@ -111,7 +122,7 @@ class RoomsTest {
               Set.of("com.microsoft.azure.functions..")),
           new Room(
               "cli",
-              Set.of("call", "target", "policy", "storage", "audit"),
+              Set.of("call", "config", "target", "policy", "storage", "audit", "doctor"),
               Set.of("picocli..", "com.fasterxml.jackson..", "com.google.gson..")));
 
   private static final JavaClasses SHIPPED =

@@ -13,6 +13,7 @@ import io.github.vertexbridge.cli.Commands.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,19 @@ class DoctorCommandTest {
     return (ObjectNode) JSON.readTree(text).path("deployment");
   }
 
+  private static DoctorCommand command() {
+    return new DoctorCommand(
+        (page, token) -> {
+          throw new IOException("nobody is there");
+        },
+        InstantSource.system());
+  }
+
   private Run doctor(JsonNode deployment, String policy, String... more) throws IOException {
     Path export = write(folder, "deployment.json", deployment.toString());
     Path file = write(folder, "policy.json", policy);
     return run(
-        new DoctorCommand(),
+        command(),
         Stream.concat(
                 Stream.of("--infra", export.toString(), "--policy", file.toString()),
                 Stream.of(more))
@@ -176,7 +185,7 @@ class DoctorCommandTest {
 
   @Test
   void doctor_whenNothingIsNamed_thenUsageAndExits2() {
-    Run run = run(new DoctorCommand());
+    Run run = run(command());
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--infra");

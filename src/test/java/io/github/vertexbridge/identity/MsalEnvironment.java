@@ -10,7 +10,7 @@ import java.util.Map;
  * The two variables that App Service sets, as MSAL sees them: it reads the process's environment
  * itself and lets its own tests, and so ours, put another in its place.
  */
-final class MsalEnvironment {
+public final class MsalEnvironment {
   static final String HEADER = "identity-header-canary";
 
   private MsalEnvironment() {}
@@ -19,12 +19,12 @@ final class MsalEnvironment {
     appService(URI.create(server + "/msi/token"), HEADER);
   }
 
-  static void appService(URI endpoint, String header) throws ReflectiveOperationException {
+  public static void appService(URI endpoint, String header) throws ReflectiveOperationException {
     set(Map.of("IDENTITY_ENDPOINT", endpoint.toString(), "IDENTITY_HEADER", header));
   }
 
   /** Back to the process's own. */
-  static void restore() throws ReflectiveOperationException {
+  public static void restore() throws ReflectiveOperationException {
     setter().invoke(null, new Object[] {null});
   }
 

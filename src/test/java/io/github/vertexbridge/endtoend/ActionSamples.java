@@ -99,7 +99,9 @@ final class ActionSamples {
             + "}}");
     job(
         "trainingPipelines",
-        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{" + AS + "}}");
+        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{"
+            + AS
+            + "}}");
     job("pipelineJobs", "{\"displayName\":\"j\",\"templateUri\":\"https://t\"," + AS + "}");
     job(
         "tuningJobs",

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** An object in a body: its members and where more of them can be put. What is in them is not read. */
+/**
+ * An object in a body: its members and where more of them can be put. What is in them is not read.
+ */
 final class Members {
   /** More than any message of Vertex AI has at a place that a guard looks at. */
   private static final int MOST = 2000;
@@ -81,8 +83,7 @@ final class Members {
 
   static void requireFew(int before, String path) {
     if (before >= MOST) {
-      throw Refusals.invalid(
-          path, "has more than " + MOST + " members", "Send fewer.");
+      throw Refusals.invalid(path, "has more than " + MOST + " members", "Send fewer.");
     }
   }
 

@@ -43,10 +43,7 @@ final class OutputTokens {
   static void predict(Request request) {
     Optional<Value> parameters = request.members().at("parameters");
     if (parameters.filter(value -> value.kind() == JsonToken.START_OBJECT).isPresent()) {
-      lower(
-          request,
-          request.terms().maxOutputTokens().getAsInt(),
-          "parameters/maxOutputTokens");
+      lower(request, request.terms().maxOutputTokens().getAsInt(), "parameters/maxOutputTokens");
     }
   }
 

@@ -170,7 +170,11 @@ class PolicyCommandTest {
 
     assertThat(
             new CloudNeeds(
-                    new TreeSet<>(), new java.util.TreeMap<>(), permissions, new TreeSet<>(), new TreeSet<>())
+                    new TreeSet<>(),
+                    new java.util.TreeMap<>(),
+                    permissions,
+                    new TreeSet<>(),
+                    new TreeSet<>())
                 .roleNameClashes())
         .singleElement()
         .asString()

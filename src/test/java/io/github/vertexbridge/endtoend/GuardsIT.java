@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The policy of the example in {@code docs/policy.md}, section "Guards", as it is written there. */
+/**
+ * The policy of the example in {@code docs/policy.md}, section "Guards", as it is written there.
+ */
 class GuardsIT {
   private static final String AT = "/v1/" + ActionSamples.PROJECT;
   private static final String GENERATE = RunningBridge.MODEL + ":generateContent";
@@ -89,15 +91,20 @@ class GuardsIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        GENERATE + " | {'cached_content':'c'}           | 400 | FIELD_NOT_ALLOWED | 'cached_content'",
-        GENERATE + " | {'tools':[{'googleSearch':{}}]}  | 400 | FIELD_NOT_ALLOWED | tools[0].googleSearch",
+        GENERATE
+            + " | {'cached_content':'c'}           | 400 | FIELD_NOT_ALLOWED | 'cached_content'",
+        GENERATE
+            + " | {'tools':[{'googleSearch':{}}]}  | 400 | FIELD_NOT_ALLOWED | tools[0].googleSearch",
         GENERATE + " | {'labels':{'Team':'x'}}          | 400 | FIELD_INVALID     | labels.Team",
         GENERATE + " | {'labels':{},'labels':{}}        | 400 | FIELD_INVALID     | 'labels'",
-        GENERATE + " | {'contents':[{'parts':[{'fileData':{'fileUri':'gs://other/x'}}]}]} | 400 | FIELD_NOT_ALLOWED | fileUri",
+        GENERATE
+            + " | {'contents':[{'parts':[{'fileData':{'fileUri':'gs://other/x'}}]}]} | 400 | FIELD_NOT_ALLOWED | fileUri",
         RunningBridge.MODEL + ":rawPredict | {}         | 403 | TERMS_NOT_HELD    | labels",
         CHAT + " | {'model':'google/chat','functions':[]} | 400 | FIELD_NOT_ALLOWED | functions",
-        AT + "customJobs | {'jobSpec':{'service_account':'me@x'}} | 400 | FIELD_NOT_ALLOWED | jobSpec.service_account",
-        AT + "customJobs | {'jobSpec':{'baseOutputDirectory':{'outputUriPrefix':'gs://training/other'}}} | 400 | FIELD_NOT_ALLOWED | outputUriPrefix",
+        AT
+            + "customJobs | {'jobSpec':{'service_account':'me@x'}} | 400 | FIELD_NOT_ALLOWED | jobSpec.service_account",
+        AT
+            + "customJobs | {'jobSpec':{'baseOutputDirectory':{'outputUriPrefix':'gs://training/other'}}} | 400 | FIELD_NOT_ALLOWED | outputUriPrefix",
       })
   void call_whenTheRuleForbidsIt_thenRefusedBeforeVertex(
       String path, String body, int status, String reason, String named) {

@@ -99,8 +99,7 @@ class EditsTest {
         Guards.apply(
             GENERATE, terms, Optional.empty(), Held.ID, sent.getBytes(StandardCharsets.UTF_8));
     if (times > 1) {
-      assertThat(
-              Guards.apply(GENERATE, terms, Optional.empty(), Held.ID, guarded.body()).edited())
+      assertThat(Guards.apply(GENERATE, terms, Optional.empty(), Held.ID, guarded.body()).edited())
           .isFalse();
     }
     return new String(guarded.body(), StandardCharsets.UTF_8);

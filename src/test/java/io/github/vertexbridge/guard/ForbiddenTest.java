@@ -28,7 +28,8 @@ class ForbiddenTest {
           target(FLASH, "computeTokens"),
           target("cachedContents", "cachedContents.create", FLASH),
           target("cachedContents/1", "cachedContents.patch"));
-  private static final List<Target> CHAT = List.of(chat(FLASH), target("endpoints/1", "chatCompletions"));
+  private static final List<Target> CHAT =
+      List.of(chat(FLASH), target("endpoints/1", "chatCompletions"));
   private static final List<Target> ANTHROPIC =
       List.of(
           target(CLAUDE, "rawPredict"),

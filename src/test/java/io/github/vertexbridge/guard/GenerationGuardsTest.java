@@ -64,8 +64,7 @@ class GenerationGuardsTest {
 
   @Test
   void tokens_whenBelowTheCap_thenNotEdited() {
-    Guarded guarded =
-        apply(GENERATE, tokens(100), "{'generationConfig':{'maxOutputTokens':1e2}}");
+    Guarded guarded = apply(GENERATE, tokens(100), "{'generationConfig':{'maxOutputTokens':1e2}}");
 
     assertThat(guarded.edited()).isFalse();
   }
@@ -121,8 +120,7 @@ class GenerationGuardsTest {
 
   @Test
   void tokens_whenAnthropic_thenMaxTokensButNotWhereTokensAreCounted() {
-    Target count =
-        target("publishers/anthropic/models/count-tokens", "rawPredict", CLAUDE);
+    Target count = target("publishers/anthropic/models/count-tokens", "rawPredict", CLAUDE);
 
     assertThat(held(CLAUDES, tokens(100), "{'max_tokens':4096,'messages':[]}"))
         .isEqualTo("{'max_tokens':100,'messages':[]}");
@@ -204,8 +202,7 @@ class GenerationGuardsTest {
         "{'safetySettings':[],'safety_settings':[]} | FIELD_INVALID    | safety",
         "{'model_armor_config':{}}                 | FIELD_NOT_ALLOWED | modelArmorConfig",
       })
-  void safety_whenUnclear_thenA400ThatNamesTheMember(
-      String body, FailureCode code, String member) {
+  void safety_whenUnclear_thenA400ThatNamesTheMember(String body, FailureCode code, String member) {
     Failure failure = refused(GENERATE, safety("HARASSMENT", "BLOCK_ONLY_HIGH"), body);
 
     assertThat(failure.code()).isEqualTo(code);
@@ -218,7 +215,10 @@ class GenerationGuardsTest {
 
     assertThat(held(GENERATE, armor("t"), "{'a':1}")).isEqualTo("{'a':1," + set + "}");
     assertThat(
-            held(GENERATE, armor("t"), "{'model_armor_config':{'responseTemplateName':'own'},'z':1}"))
+            held(
+                GENERATE,
+                armor("t"),
+                "{'model_armor_config':{'responseTemplateName':'own'},'z':1}"))
         .isEqualTo("{'model_armor_config':{'promptTemplateName':'t'},'z':1}");
     assertThat(refused(GENERATE, armor("t"), "{'safety_settings':[]}").code())
         .isEqualTo(FailureCode.FIELD_NOT_ALLOWED);

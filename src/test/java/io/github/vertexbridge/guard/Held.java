@@ -147,26 +147,12 @@ final class Held {
 
   static Terms labels(Map<String, String> labels) {
     return terms(
-        0,
-        List.of(),
-        Optional.empty(),
-        labels,
-        Set.of(),
-        Set.of(),
-        List.of(),
-        Optional.empty());
+        0, List.of(), Optional.empty(), labels, Set.of(), Set.of(), List.of(), Optional.empty());
   }
 
   static Terms forbidden(Set<String> fields, Set<String> tools) {
     return terms(
-        0,
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        fields,
-        tools,
-        List.of(),
-        Optional.empty());
+        0, List.of(), Optional.empty(), Map.of(), fields, tools, List.of(), Optional.empty());
   }
 
   static Terms jobs(String account, String... data) {

@@ -115,7 +115,8 @@ class JobGuardsTest {
 
   @Test
   void name_whenNoString_thenA400ThatNamesIt() {
-    assertThat(refused(create("tuningJobs", FLASH), Terms.NONE, "{'tunedModelDisplayName':1}").seen())
+    assertThat(
+            refused(create("tuningJobs", FLASH), Terms.NONE, "{'tunedModelDisplayName':1}").seen())
         .contains("tunedModelDisplayName");
   }
 
@@ -209,12 +210,22 @@ class JobGuardsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "endpoints/openapi | chatCompletions | " + FLASH + " | {'model':'google/chat','n':1} | {'model':'google/gemini-2.5-flash','n':1}",
-        "endpoints/openapi | chatCompletions | " + FLASH + " | {'n':1} | {'n':1,'model':'google/gemini-2.5-flash'}",
+        "endpoints/openapi | chatCompletions | "
+            + FLASH
+            + " | {'model':'google/chat','n':1} | {'model':'google/gemini-2.5-flash','n':1}",
+        "endpoints/openapi | chatCompletions | "
+            + FLASH
+            + " | {'n':1} | {'n':1,'model':'google/gemini-2.5-flash'}",
         "endpoints/7 | chatCompletions | endpoints/7 | {'model':'google/mine'} | {'model':''}",
-        "batchPredictionJobs | batchPredictionJobs.create | " + FLASH + " | {'displayName':'j','model':'chat'} | {'displayName':'j','model':'FULL'}",
-        "cachedContents | cachedContents.create | " + FLASH + " | {'model':'publishers/google/models/chat'} | {'model':'FULL'}",
-        "tuningJobs | tuningJobs.create | " + FLASH + " | {'base_model':'chat','tunedModelDisplayName':'j'} | {'base_model':'gemini-2.5-flash','tunedModelDisplayName':'j'}",
+        "batchPredictionJobs | batchPredictionJobs.create | "
+            + FLASH
+            + " | {'displayName':'j','model':'chat'} | {'displayName':'j','model':'FULL'}",
+        "cachedContents | cachedContents.create | "
+            + FLASH
+            + " | {'model':'publishers/google/models/chat'} | {'model':'FULL'}",
+        "tuningJobs | tuningJobs.create | "
+            + FLASH
+            + " | {'base_model':'chat','tunedModelDisplayName':'j'} | {'base_model':'gemini-2.5-flash','tunedModelDisplayName':'j'}",
         "tuningJobs | tuningJobs.create | publishers/meta/models/l@x | {'baseModel':'chat','tunedModelDisplayName':'j'} | {'baseModel':'meta/l@x','tunedModelDisplayName':'j'}",
       })
   void model_whenTheBodyNamesAnAlias_thenWrittenAsTheRequestWritesModels(
@@ -228,8 +239,7 @@ class JobGuardsTest {
             Held.utf8(body));
 
     assertThat(Held.text(guarded))
-        .isEqualTo(
-            expected.replace("FULL", "projects/my-project/locations/europe-west4/" + FLASH));
+        .isEqualTo(expected.replace("FULL", "projects/my-project/locations/europe-west4/" + FLASH));
     assertThat(guarded.edited()).isTrue();
   }
 }

@@ -78,7 +78,11 @@ class TermsTest {
   void documentation_whenItsExamplesAreParsed_thenNoneHasAProblem() throws Exception {
     String text = Files.readString(Path.of("docs/policy.md"));
     List<String> examples =
-        Pattern.compile("(?s)```json\n(.*?)```").matcher(text).results().map(m -> m.group(1)).toList();
+        Pattern.compile("(?s)```json\n(.*?)```")
+            .matcher(text)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
 
     assertThat(examples).hasSize(3);
     for (String example : examples) {

@@ -48,7 +48,8 @@ rows['error 404'] = async () => {
 };
 
 rows['error of a stream'] = async () => {
-  const e = await apiError(() => all(ai.models.generateContentStream({ model, contents: [] })));
+  const wrong = { model, contents: 'x', config: { candidateCount: 99 } };
+  const e = await apiError(() => all(ai.models.generateContentStream(wrong)));
   assert.equal(e.status, 400);
 };
 

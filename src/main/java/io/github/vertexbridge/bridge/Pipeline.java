@@ -63,20 +63,8 @@ final class Pipeline {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Admission admission = decide(ask, caller, progress);
-    Decision decision = admission.granted();
-    Target target = admission.target();
-    Optional<Alias> alias = admission.alias();
-
-    Guarded guarded =
-        Guards.apply(
-            target,
-            decision.terms(),
-            alias.map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
-            progress.correlationId(),
-            ask.body());
-    progress.edited(guarded.edited());
-
+    Prepared prepared = prepare(ask, caller, progress);
+    Target target = prepared.target();
     VertexTrace trace = new VertexTrace();
     try {
       VertexReply reply =
@@ -86,8 +74,8 @@ final class Pipeline {
                   origin(target),
                   ask.query(),
                   headers,
-                  guarded.body(),
-                  decision.as().or(() -> defaultAccount),
+                  prepared.body(),
+                  prepared.as(),
                   progress.correlationId(),
                   deadline),
               trace);
@@ -97,6 +85,35 @@ final class Pipeline {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
       trace.hops().forEach(progress::hop);
     }
+  }
+
+  /**
+   * A call that may be made.
+   *
+   * @param target what it comes to
+   * @param as the service account to call as; empty for the federated principal itself
+   * @param body held to the terms of the rule
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
+  record Prepared(Target target, Optional<ServiceAccount> as, byte[] body) {}
+
+  /** Takes all stages but the last. */
+  Prepared prepare(Ask ask, Caller caller, Progress progress) {
+    Admission admission = decide(ask, caller, progress);
+    Decision decision = admission.granted();
+    Target target = admission.target();
+    Guarded guarded =
+        Guards.apply(
+            target,
+            decision.terms(),
+            admission
+                .alias()
+                .map(Alias::resource)
+                .filter(model -> AliasTargets.inBody(target)),
+            progress.correlationId(),
+            ask.body());
+    progress.edited(guarded.edited());
+    return new Prepared(target, decision.as().or(() -> defaultAccount), guarded.body());
   }
 
   /**

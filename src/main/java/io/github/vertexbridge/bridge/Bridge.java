@@ -35,6 +35,7 @@ import io.github.vertexbridge.telemetry.AppInsights;
 import io.github.vertexbridge.telemetry.HopLog;
 import io.github.vertexbridge.vertex.Attempts;
 import io.github.vertexbridge.vertex.EndpointHosts;
+import io.github.vertexbridge.vertex.JobClient;
 import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
@@ -203,7 +204,11 @@ public final class Bridge {
             inFlight,
             calls,
             clock);
-    Orders orders = new Orders(vertexSurface);
+    Orders orders = new Orders(vertexSurface, google.project());
+    VertexJobPort vertexJobs =
+        new TypedVertexJobs(
+            new JobClient(
+                google.project(), grpcHosts, tokens, clock, version(), VertexOptions.DEFAULT));
     Jobs jobs =
         new Jobs(
             new Jobs.Places(
@@ -212,7 +217,7 @@ public final class Bridge {
                 storage.container(Names.BODIES),
                 storage.queues()),
             new Jobs.Formats(Answers::errorBody, QueueSurface::idOf),
-            new PipelineWork(pipeline, policy, orders, calls, clock),
+            new PipelineWork(pipeline, policy, account, orders, vertexJobs, calls, clock),
             report -> {
               insights.happened(report);
               audit.happened(report);

@@ -76,24 +76,10 @@ final class Pipeline {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Admission admission = decide(ask, caller, progress);
-    Decision decision = admission.granted();
-    audit.admit();
+    Prepared prepared = prepare(ask, caller, progress);
+    Admission admission = prepared.admission();
+    Decision decision = admission.decision();
     Places places = admission.places();
-    Target target = places.first();
-    Optional<Alias> alias = admission.alias();
-
-    Guarded guarded =
-        ask.opaque()
-            ? OpaqueBodies.apply(decision.terms(), ask.body())
-            : Guards.apply(
-                target,
-                decision.terms(),
-                alias.map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
-                progress.correlationId(),
-                ask.body());
-    progress.edited(guarded.edited());
-
     Headers sent = places.headers(headers);
     Deadline end = decision.terms().deadline().map(deadline::within).orElse(deadline);
     List<VertexCall> calls =
@@ -105,28 +91,66 @@ final class Pipeline {
                         origin(to),
                         ask.query(),
                         sent,
-                        guarded.body(),
-                        decision.as().or(() -> defaultAccount),
+                        prepared.body(),
+                        prepared.as(),
                         progress.correlationId(),
                         end))
             .toList();
     VertexTrace trace = new VertexTrace();
     try (Permit permit =
-        limiter.admit(decision, caller, target, guarded.body().length, end)) {
+        limiter.admit(decision, caller, places.first(), prepared.body().length, end)) {
       progress.shadow(permit.shadow());
       VertexReply reply = vertex.call(calls, trace);
       permit.used(reply.usage());
       progress.answered(reply.usage(), reply.facts());
       return reply.answer();
     } catch (FailureException e) {
-      Target tried = trace.target().orElse(target);
-      throw new FailureException(Hints.with(e.failure(), tried, caller, alias, admission.policy()), e);
+      Target tried = trace.target().orElse(places.first());
+      throw new FailureException(
+          Hints.with(e.failure(), tried, caller, admission.alias(), admission.policy()), e);
     } finally {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
       trace.hops().forEach(progress::hop);
-      trace.target().ifPresent(tried -> progress.target(tried, alias.map(Alias::name)));
+      trace.target().ifPresent(tried -> progress.target(tried, admission.alias().map(Alias::name)));
       progress.attempts(trace.attempts());
     }
+  }
+
+  /**
+   * A call that may be made.
+   *
+   * @param as the service account to call as; empty for the federated principal itself
+   * @param body held to the terms of the rule
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
+  record Prepared(Admission admission, Optional<ServiceAccount> as, byte[] body) {
+
+    /** What it comes to, in the preferred place. */
+    Target target() {
+      return admission.places().first();
+    }
+  }
+
+  /** Takes all stages but the last. */
+  Prepared prepare(Ask ask, Caller caller, Progress progress) {
+    Admission admission = decide(ask, caller, progress);
+    Decision decision = admission.granted();
+    audit.admit();
+    Target target = admission.places().first();
+    Guarded guarded =
+        ask.opaque()
+            ? OpaqueBodies.apply(decision.terms(), ask.body())
+            : Guards.apply(
+                target,
+                decision.terms(),
+                admission
+                    .alias()
+                    .map(Alias::resource)
+                    .filter(model -> AliasTargets.inBody(target)),
+                progress.correlationId(),
+                ask.body());
+    progress.edited(guarded.edited());
+    return new Prepared(admission, decision.as().or(() -> defaultAccount), guarded.body());
   }
 
   /**

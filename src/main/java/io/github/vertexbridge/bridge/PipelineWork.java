@@ -1,16 +1,21 @@
 package io.github.vertexbridge.bridge;
 
+import io.github.vertexbridge.bridge.VertexJobPort.OnBehalf;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
+import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Share;
 import io.github.vertexbridge.jobs.Job;
+import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobOrder;
+import io.github.vertexbridge.jobs.JobSpec;
 import io.github.vertexbridge.jobs.JobWork;
 import io.github.vertexbridge.jobs.Verdict;
 import io.github.vertexbridge.jobs.VertexJob;
@@ -20,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -28,18 +34,33 @@ import org.slf4j.MDC;
 final class PipelineWork implements JobWork {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineWork.class);
   private static final String SURFACE = "queue";
+  private static final int OK = 200;
 
   private final Pipeline pipeline;
   private final Supplier<Policy> policies;
+  private final Optional<ServiceAccount> account;
   private final Orders orders;
+  private final VertexJobPort vertexJobs;
   private final CallSink sink;
   private final InstantSource clock;
 
+  /**
+   * @param account as whom, unless a rule says otherwise
+   * @param vertexJobs starts and follows Vertex jobs
+   */
   PipelineWork(
-      Pipeline pipeline, Supplier<Policy> policies, Orders orders, CallSink sink, InstantSource clock) {
+      Pipeline pipeline,
+      Supplier<Policy> policies,
+      Optional<ServiceAccount> account,
+      Orders orders,
+      VertexJobPort vertexJobs,
+      CallSink sink,
+      InstantSource clock) {
     this.pipeline = pipeline;
     this.policies = policies;
+    this.account = account;
     this.orders = orders;
+    this.vertexJobs = vertexJobs;
     this.sink = sink;
     this.clock = clock;
   }
@@ -77,32 +98,59 @@ final class PipelineWork implements JobWork {
           Caller caller = job.spec().caller();
           run.decided().accept(verdict(pipeline.decide(ask, caller, progress), false));
           return pipeline.run(ask, caller, Headers.NONE, run.deadline(), progress);
-        });
+        },
+        Answer::status);
   }
 
   @Override
   public VertexJob create(Job job, byte[] body, Run run) {
-    throw new UnsupportedOperationException();
+    JobSpec spec = job.spec();
+    return reported(
+        job,
+        run.invocationId(),
+        progress -> {
+          Ask ask = orders.ask(spec.order(), body);
+          run.decided().accept(verdict(pipeline.decide(ask, spec.caller(), progress), false));
+          Pipeline.Prepared prepared = pipeline.prepare(ask, spec.caller(), progress);
+          return vertexJobs.create(
+                  spec.order().kind(),
+                  prepared.target().location(),
+                  prepared.body(),
+                  spec.id().displayName(),
+                  new OnBehalf(prepared.as(), spec.correlationId(), run.deadline()));
+        },
+        made -> OK);
   }
 
   @Override
   public VertexJob look(Job job, String name, Deadline deadline) {
-    throw new UnsupportedOperationException();
+    JobOrder order = job.spec().order();
+    return vertexJobs.get(order.kind(), name, onBehalf(job, deadline));
   }
 
   @Override
   public void cancel(Job job, String name, Deadline deadline) {
-    throw new UnsupportedOperationException();
+    JobOrder order = job.spec().order();
+    vertexJobs.cancel(order.kind(), name, onBehalf(job, deadline));
   }
 
-  private Answer reported(Job job, String invocationId, Function<Progress, Answer> work) {
+  /** As whom the job was made, as far as the policy says so still; the caller is not asked for. */
+  private OnBehalf onBehalf(Job job, Deadline deadline) {
+    JobSpec spec = job.spec();
+    Optional<ServiceAccount> as =
+        job.status().ran().flatMap(Verdict::rule).flatMap(policies.get()::account).or(() -> account);
+    return new OnBehalf(as, spec.correlationId(), deadline);
+  }
+
+  private <T> T reported(
+      Job job, String invocationId, Function<Progress, T> work, ToIntFunction<T> status) {
     Progress progress = new Progress(SURFACE, job.spec().correlationId(), invocationId, clock);
     progress.caller(job.spec().caller());
     MDC.put("correlationId", progress.correlationId().value());
     try {
-      Answer answer = work.apply(progress);
-      sink.ended(progress.report(answer.status(), Optional.empty()));
-      return answer;
+      T done = work.apply(progress);
+      sink.ended(progress.report(status.applyAsInt(done), Optional.empty()));
+      return done;
     } catch (FailureException e) {
       sink.ended(
           progress.report(e.failure().code().httpStatus(), Optional.of(e.failure())));

@@ -27,7 +27,7 @@ class QueueIT {
   static void start(@TempDir Path directory) throws Exception {
     bridge =
         RunningBridge.start(
-                "queue", directory, World.standard(), RunningBridge.Variant.STANDARD.withQueues())
+                "queue", directory, World.standard(), RunningBridge.Variant.STANDARD.withQueues().with("BRIDGE_JOBS_ATTEMPTS", "2"))
             .ready();
     queue = new QueueMessages(bridge.queues());
   }
@@ -52,8 +52,6 @@ class QueueIT {
         "{\"marker\":\"no-id\",\"alias\":\"iris\",\"body\":{\"instances\":[]}} | QUEUE_MESSAGE_INVALID",
         "{\"DequeueCount\":\"marker\"}                                         | QUEUE_MESSAGE_INVALID",
         "{\"PopReceipt\":\"marker\",\"Id\":\"x\"}                              | QUEUE_MESSAGE_INVALID",
-        "{\"id\":\"0b3f7a52-9d0c-4a8e-9a55-3f1f2f5b6c7d\",\"alias\":\"marker\",\"body\":{\"instances\":[]}}"
-            + " | ALIAS_UNKNOWN",
       })
   void message_whenUnusable_thenPoisonWithCauseAndNeverTriedAgain(String message, String code)
       throws Exception {
@@ -68,6 +66,36 @@ class QueueIT {
         .isAfter(OffsetDateTime.now(java.time.ZoneOffset.UTC).plusYears(10));
     assertThat(QueueMessages.text(poison))
         .contains(message.strip().replace("\"", "\\\"")); // whole, as a JSON string
+  }
+
+  @Test
+  void message_whenItsAliasIsNone_thenPoisonHasItsProducersId() throws Exception {
+    String id = UUID.randomUUID().toString();
+    queue.send("{\"id\":\"" + id + "\",\"alias\":\"marker\",\"body\":{\"instances\":[]}}");
+
+    JsonObject cause = QueueMessages.cause(queue.poison(id));
+
+    assertThat(cause.get("code").getAsString()).isEqualTo("ALIAS_UNKNOWN");
+    assertThat(cause.get("hop").getAsString()).isEqualTo("request");
+    assertThat(queue.result(id).get("status").getAsInt()).isEqualTo(404);
+  }
+
+  @Test
+  void message_whenItComesTwice_thenVertexIsCalledOnce() throws Exception {
+    long before = bridge.sandbox().counters().vertexRestCalls();
+    String id = UUID.randomUUID().toString();
+    String message =
+        "{\"id\":\"" + id + "\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}";
+    queue.send(message);
+    queue.send(message);
+    queue.send(message.replace("hello", "changed"));
+
+    JsonObject result = queue.result(id);
+    JsonObject cause = QueueMessages.cause(queue.poison(id));
+
+    assertThat(result.get("id").getAsString()).isEqualTo(id);
+    assertThat(cause.get("code").getAsString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    assertThat(bridge.sandbox().counters().vertexRestCalls() - before).isEqualTo(1);
   }
 
   @Test

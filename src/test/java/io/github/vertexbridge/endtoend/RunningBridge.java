@@ -50,9 +50,11 @@ final class RunningBridge implements AutoCloseable {
   private final Sandbox sandbox;
   private final Path log;
   private final Optional<Azurite> storage;
-  private final LocalHostProcess host;
+  private final LocalHostProcess.Options options;
+  private final List<LocalHostProcess> others = new ArrayList<>();
   private final Map<String, String> settings;
   private final String callerToken;
+  private LocalHostProcess host;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -97,18 +99,17 @@ final class RunningBridge implements AutoCloseable {
     List<String> jvm = new ArrayList<>(variant.jvm());
     jvm.add("-Djavax.net.ssl.trustStore=" + sandbox.trustStore().toAbsolutePath());
     jvm.add("-Djavax.net.ssl.trustStorePassword=" + sandbox.trustStorePassword());
-    host =
-        new LocalHostProcess(
-            new LocalHostProcess.Options(
-                Path.of("target/azure-functions/azure-vertex-bridge"),
-                Path.of("target/worker-parent"),
-                variant.gson(),
-                0,
-                variant.queues(),
-                settings,
-                jvm,
-                directory),
-            line -> append(log, line));
+    options =
+        new LocalHostProcess.Options(
+            Path.of("target/azure-functions/azure-vertex-bridge"),
+            Path.of("target/worker-parent"),
+            variant.gson(),
+            0,
+            variant.queues(),
+            settings,
+            jvm,
+            directory);
+    host = new LocalHostProcess(options, line -> append(log, line));
     callerToken = sandbox.callerToken(CallerTokenRequest.withRoles("Bridge.Invoke"));
   }
 
@@ -254,6 +255,27 @@ final class RunningBridge implements AutoCloseable {
     return callerToken;
   }
 
+  /** Ends the host and the app in it as a hard kill does, and starts another in its place. */
+  RunningBridge killAndRestart() throws IOException, InterruptedException {
+    host.handle().destroyForcibly();
+    host.handle().onExit().join();
+    host = new LocalHostProcess(options, line -> append(log, line));
+    return this;
+  }
+
+  /** Ends the host and starts another with other settings. */
+  RunningBridge restart(Map<String, String> changed) throws IOException, InterruptedException {
+    host.close();
+    settings.putAll(changed);
+    host = new LocalHostProcess(options, line -> append(log, line));
+    return this;
+  }
+
+  /** Starts one more host on the same storage, as the plan's next instance. */
+  void addHost() throws IOException, InterruptedException {
+    others.add(new LocalHostProcess(options, line -> append(log, line)));
+  }
+
   URI uri() {
     return host.uri();
   }
@@ -273,6 +295,7 @@ final class RunningBridge implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(LocalHostProcess::close);
     host.close();
     storage.ifPresent(Azurite::close);
     sandbox.close();

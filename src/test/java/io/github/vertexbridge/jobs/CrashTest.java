@@ -35,6 +35,8 @@ class CrashTest {
   private static final List<String> WINDOW =
       List.of("after JobWork.call", "before Blobs.put result");
 
+  private static final String NOWHERE = "nowhere";
+
   private static RealStorage storage;
   private static Table jobs;
   private static Table agenda;
@@ -80,8 +82,9 @@ class CrashTest {
     int steps = undisturbed();
     Random random = new Random(SEED);
     List<Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < CRASHES; i++) {
+    for (int crashes = 0, i = 0; crashes < CRASHES; i++) {
       outcomes.add(crash("crash-" + i, 1 + random.nextInt(steps)));
+      crashes += outcomes.get(i).crashedAt().equals(NOWHERE) ? 0 : 1;
     }
 
     Bench last = process(new CrashPoint(0));
@@ -138,7 +141,7 @@ class CrashTest {
     if (!accepted) {
       next.jobs.cancel(repeated, Bench.caller(1));
     }
-    return new Outcome(repeated, accepted, point.crashed().orElse("nowhere"));
+    return new Outcome(repeated, accepted, point.crashed().orElse(NOWHERE));
   }
 
   /** As the host does; when the process ends, the message is there again at once. */
@@ -158,7 +161,7 @@ class CrashTest {
   private static void report(
       List<Outcome> outcomes, Map<Integer, Integer> calls, Map<String, Integer> twice) {
     long accepted = outcomes.stream().filter(Outcome::accepted).count();
-    long crashed = outcomes.stream().filter(o -> !o.crashedAt().equals("nowhere")).count();
+    long crashed = outcomes.stream().filter(o -> !o.crashedAt().equals(NOWHERE)).count();
     int two = twice.values().stream().mapToInt(n -> n).sum();
     System.out.printf(
         "crashes: %d of %d processes ended before their work was done, seed %d; %d jobs accepted,"

@@ -107,12 +107,6 @@ public final class Bridge {
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
     VertexHosts grpcHosts = new VertexHosts(grpcEndpoint);
     VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
-    CurrentPolicy policy =
-        CurrentPolicy.load(
-            settings.policy(),
-            PolicySource.of(settings.policy(), storage.blobs()),
-            next -> warmGrpc(next, grpcHosts, vertex),
-            clock);
     Limiter limiter =
         new Limiter(
             storage.table(Names.LIMITS),
@@ -120,6 +114,12 @@ public final class Bridge {
             clock,
             Executors.newFixedThreadPool(LEASES, threads("bridge-leases")),
             new Random());
+    CurrentPolicy policy =
+        CurrentPolicy.load(
+            settings.policy(),
+            PolicySource.of(settings.policy(), storage.blobs()),
+            next -> warm(next, grpcHosts, vertex, limiter),
+            clock);
     Pipeline pipeline =
         new Pipeline(
             google.project(),
@@ -145,7 +145,7 @@ public final class Bridge {
     ScheduledExecutorService scheduler = scheduler("bridge-scheduler");
     ScheduledExecutorService tending = scheduler("bridge-limits");
     var unusedToo = tending.scheduleWithFixedDelay(limiter::tend, 1, 1, TimeUnit.SECONDS);
-    scheduler.execute(() -> warmGrpc(policy.get(), grpcHosts, vertex));
+    scheduler.execute(() -> warm(policy.get(), grpcHosts, vertex, limiter));
     long reload = settings.policyReload().toSeconds();
     if (reload > 0) {
       var unused =
@@ -163,6 +163,14 @@ public final class Bridge {
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.get().version());
     return new Bridge(http, queue, tokens, account, policy);
+  }
+
+  private static void warm(
+      Policy policy, VertexHosts grpcHosts, VertexClient vertex, Limiter limiter) {
+    if (policy.hasLimits()) {
+      limiter.warm();
+    }
+    warmGrpc(policy, grpcHosts, vertex);
   }
 
   /**

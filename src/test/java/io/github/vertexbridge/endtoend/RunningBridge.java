@@ -51,6 +51,9 @@ final class RunningBridge implements AutoCloseable {
   private final Path log;
   private final Optional<Azurite> storage;
   private final LocalHostProcess host;
+  private final List<LocalHostProcess> others = new ArrayList<>();
+  private final Variant variant;
+  private final Path directory;
   private final Map<String, String> settings;
   private final String callerToken;
   private final HttpClient http =
@@ -76,6 +79,8 @@ final class RunningBridge implements AutoCloseable {
 
   private RunningBridge(String name, Path directory, World world, Variant variant)
       throws IOException, InterruptedException {
+    this.variant = variant;
+    this.directory = directory;
     sandbox = Sandbox.start(directory, world);
     settings = new HashMap<>(sandbox.appSettings());
     Files.createDirectories(LOGS);
@@ -90,22 +95,32 @@ final class RunningBridge implements AutoCloseable {
     if (Variant.POLICY_BLOB.equals(settings.get("BRIDGE_POLICY"))) {
       settings.put("BRIDGE_POLICY", policyBlob());
     }
+    host = startHost();
+    callerToken = sandbox.callerToken(CallerTokenRequest.withRoles("Bridge.Invoke"));
+  }
+
+  private LocalHostProcess startHost() throws IOException, InterruptedException {
     List<String> jvm = new ArrayList<>(variant.jvm());
     jvm.add("-Djavax.net.ssl.trustStore=" + sandbox.trustStore().toAbsolutePath());
     jvm.add("-Djavax.net.ssl.trustStorePassword=" + sandbox.trustStorePassword());
-    host =
-        new LocalHostProcess(
-            new LocalHostProcess.Options(
-                Path.of("target/azure-functions/azure-vertex-bridge"),
-                Path.of("target/worker-parent"),
-                variant.gson(),
-                0,
-                variant.queues(),
-                settings,
-                jvm,
-                directory),
-            line -> append(log, line));
-    callerToken = sandbox.callerToken(CallerTokenRequest.withRoles("Bridge.Invoke"));
+    return new LocalHostProcess(
+        new LocalHostProcess.Options(
+            Path.of("target/azure-functions/azure-vertex-bridge"),
+            Path.of("target/worker-parent"),
+            variant.gson(),
+            0,
+            variant.queues(),
+            settings,
+            jvm,
+            directory),
+        line -> append(log, line));
+  }
+
+  /** Starts one more instance of the app, with the same settings; gives its URL. */
+  URI another() throws IOException, InterruptedException {
+    LocalHostProcess started = startHost();
+    others.add(started);
+    return started.uri();
   }
 
   /** Starts everything; skips the test where queues are asked for and Node.js is not there. */
@@ -192,7 +207,12 @@ final class RunningBridge implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(host.uri() + path))
+    return request(host.uri(), path);
+  }
+
+  /** A request to one of several instances. */
+  HttpRequest.Builder request(URI instance, String path) {
+    return HttpRequest.newBuilder(URI.create(instance + path))
         .timeout(PATIENCE)
         .header("Content-Type", "application/json");
   }
@@ -259,6 +279,7 @@ final class RunningBridge implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(LocalHostProcess::close);
     host.close();
     storage.ifPresent(Azurite::close);
     sandbox.close();

@@ -134,11 +134,18 @@ public final class Bridge {
         google.vertexGrpcEndpoint().isSet() ? google.vertexGrpcEndpoint() : google.vertexEndpoint();
     VertexHosts grpcHosts = new VertexHosts(grpcEndpoint);
     VertexClient vertex = new VertexClient(tokens, clock, version(), VertexOptions.DEFAULT);
+    Limiter limiter =
+        new Limiter(
+            storage.table(Names.LIMITS),
+            UUID.randomUUID().toString().replace("-", ""),
+            clock,
+            Executors.newFixedThreadPool(LEASES, Threads.factory("bridge-limits")),
+            new Random());
     CurrentPolicy policy =
         CurrentPolicy.load(
             settings.policy(),
             PolicySource.of(settings.policy(), storage.blobs()),
-            next -> warmGrpc(next, grpcHosts, vertex),
+            next -> warm(next, grpcHosts, vertex, limiter),
             clock);
     Journal journal =
         new Journal(
@@ -159,13 +166,6 @@ public final class Bridge {
           insights.ended(report);
           audit.ended(report);
         };
-    Limiter limiter =
-        new Limiter(
-            storage.table(Names.LIMITS),
-            UUID.randomUUID().toString().replace("-", ""),
-            clock,
-            Executors.newFixedThreadPool(LEASES, Threads.factory("bridge-limits")),
-            new Random());
     VertexHosts restHosts = new VertexHosts(google.vertexEndpoint());
     Attempts attempts =
         new Attempts(
@@ -240,7 +240,7 @@ public final class Bridge {
     ScheduledExecutorService tending =
         Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-tending"));
     var unusedToo = tending.scheduleWithFixedDelay(limiter::tend, 1, 1, TimeUnit.SECONDS);
-    scheduler.execute(() -> warmGrpc(policy.get(), grpcHosts, vertex));
+    scheduler.execute(() -> warm(policy.get(), grpcHosts, vertex, limiter));
     long reload = settings.policyReload().toSeconds();
     if (reload > 0) {
       var unused =
@@ -281,6 +281,14 @@ public final class Bridge {
     var unused =
         Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-sweeper"))
             .scheduleWithFixedDelay(tasks, first, MINUTE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void warm(
+      Policy policy, VertexHosts grpcHosts, VertexClient vertex, Limiter limiter) {
+    if (policy.hasLimits()) {
+      limiter.warm();
+    }
+    warmGrpc(policy, grpcHosts, vertex);
   }
 
   /**

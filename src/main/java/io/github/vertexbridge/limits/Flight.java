@@ -21,14 +21,15 @@ final class Flight {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** A lease takes some 10 ms: a call that waits longer is better refused. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** A lease takes some 10 ms, the first one of a process longer: beyond, it is as good as failed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Runnable work;
   private final Executor executor;
   private final InstantSource clock;
 
   private @Nullable CompletableFuture<Boolean> current;
+  private Instant began = Instant.MIN;
   private Instant pausedUntil = Instant.MIN;
   private Duration pause = FIRST_PAUSE;
 
@@ -44,12 +45,14 @@ final class Flight {
   /** The lease under way, or a new one: true if it worked. Never fails otherwise. */
   synchronized CompletableFuture<Boolean> join() {
     CompletableFuture<Boolean> joined = current;
-    if (joined != null) {
+    Instant now = clock.instant();
+    if (joined != null && now.isBefore(began.plus(PATIENCE))) {
       return joined;
     }
-    if (clock.instant().isBefore(pausedUntil)) {
+    if (joined != null || now.isBefore(pausedUntil)) {
       return CompletableFuture.completedFuture(false);
     }
+    began = now;
     CompletableFuture<Boolean> mine = new CompletableFuture<>();
     current = mine;
     try {

@@ -207,6 +207,15 @@ public final class Limiter {
     }
   }
 
+  /** Reads the table once: the first time costs much, and tells early what is missing. Does I/O. */
+  public void warm() {
+    try {
+      ledger.touch();
+    } catch (FailureException e) {
+      LOG.warn("The shared counts of limits cannot be read: {}", e.failure().seen());
+    }
+  }
+
   /** Renews, leases ahead, gives back what is idle; to be run every second. Does I/O. */
   public void tend() {
     try {

@@ -14,6 +14,10 @@ import java.util.concurrent.Executor;
  */
 final class WindowCount {
   private static final int ROUNDS = 8;
+
+  /** A lease for each call would be as slow as no leases. */
+  private static final int CALLS_A_SLICE = 4;
+
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
   private static final Duration LONGEST_RECHECK = Duration.ofSeconds(30);
@@ -25,6 +29,7 @@ final class WindowCount {
   private final Flight flight;
 
   private long limit;
+  private long usual;
   private long window = Long.MIN_VALUE;
 
   /** Less than zero if answers had more tokens than was thought: the next slice pays for them. */
@@ -75,6 +80,7 @@ final class WindowCount {
       CompletableFuture<Boolean> lease;
       synchronized (this) {
         limit = most;
+        usual = amount;
         Instant now = clock.instant();
         roll(kind.window(now));
         lastUse = now;
@@ -165,7 +171,7 @@ final class WindowCount {
   }
 
   private long slice() {
-    return Math.max(1, limit / kind.slices());
+    return Math.max(CALLS_A_SLICE * usual, limit / kind.slices());
   }
 
   /** Runs on a thread of the flight. */

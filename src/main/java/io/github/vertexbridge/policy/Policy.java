@@ -92,6 +92,11 @@ public final class Policy {
     return rules.stream().flatMap(r -> r.as().stream()).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether a rule in force has limits that all instances share. */
+  public boolean hasLimits() {
+    return rules.stream().anyMatch(rule -> !rule.limits().isEmpty());
+  }
+
   /** What each rule in force needs of the clouds, in the order of the file. */
   public List<RuleNeeds> needs() {
     return rules.stream().map(Rule::needs).toList();

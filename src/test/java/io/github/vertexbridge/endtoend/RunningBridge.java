@@ -197,7 +197,12 @@ final class RunningBridge implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(host.uri() + path))
+    return request(host.uri(), path);
+  }
+
+  /** A request to one of several instances. */
+  HttpRequest.Builder request(URI instance, String path) {
+    return HttpRequest.newBuilder(URI.create(instance + path))
         .timeout(PATIENCE)
         .header("Content-Type", "application/json");
   }
@@ -272,8 +277,10 @@ final class RunningBridge implements AutoCloseable {
   }
 
   /** Starts one more host on the same storage, as the plan's next instance. */
-  void addHost() throws IOException, InterruptedException {
-    others.add(new LocalHostProcess(options, line -> append(log, line)));
+  URI addHost() throws IOException, InterruptedException {
+    LocalHostProcess other = new LocalHostProcess(options, line -> append(log, line));
+    others.add(other);
+    return other.uri();
   }
 
   URI uri() {

@@ -6,8 +6,8 @@ package io.github.vertexbridge.audit;
  * @param file in which
  * @param line its number in the file, from 1; 0 for the file as a whole
  * @param message for people
- * @param broken whether lines were changed, moved or removed for sure; else it may be that a process
- *     still writes, or that old files were deleted when their time was over
+ * @param broken whether lines were changed, moved or removed for sure; else it may be that a
+ *     process still writes, or that old files were deleted when their time was over
  */
 public record AuditProblem(String file, long line, String message, boolean broken) {
 

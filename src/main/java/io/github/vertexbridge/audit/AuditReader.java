@@ -58,8 +58,7 @@ public final class AuditReader {
           Optional<JsonObject> members = FileCheck.object(text);
           if (members.isPresent()) {
             lines.accept(
-                new Line(
-                    file.name(), number, members.get(), Chain.proven(text).isPresent()));
+                new Line(file.name(), number, members.get(), Chain.proven(text).isPresent()));
           }
         }
       }

@@ -78,9 +78,7 @@ final class ChainWriter {
   }
 
   private boolean full(Instant now) {
-    return position >= LARGEST
-        || appends >= MOST_APPENDS
-        || AuditFiles.date(now).isAfter(day);
+    return position >= LARGEST || appends >= MOST_APPENDS || AuditFiles.date(now).isAfter(day);
   }
 
   private void open(Instant now, ByteArrayOutputStream text) {

@@ -79,7 +79,8 @@ final class FileCheck {
     } else if (seq(line) > seq(last) + 1) {
       broken("comes too early: lines %d to %d are missing".formatted(seq(last) + 1, seq(line) - 1));
     } else if (seq(line) <= seq(last)) {
-      broken("has number %d after %d: lines were moved or repeated".formatted(seq(line), seq(last)));
+      broken(
+          "has number %d after %d: lines were moved or repeated".formatted(seq(line), seq(last)));
     } else if (!text(line, "prev").equals(lastHash)) {
       broken("does not follow the line before it: that one was replaced");
     }

@@ -146,12 +146,7 @@ public final class Journal implements AuditGate, AutoCloseable {
   /** How it goes. */
   public synchronized AuditState state() {
     return new AuditState(
-        options.required(),
-        failingSince,
-        cause,
-        waiting.size() + accepted.size(),
-        lost,
-        written);
+        options.required(), failingSince, cause, waiting.size() + accepted.size(), lost, written);
   }
 
   /** Writes what waits and the chain's end; what cannot be written now is lost with the process. */

@@ -60,7 +60,11 @@ public final class Story {
         .filter(member -> !member.getKey().equals("hop") && !member.getKey().equals("start"))
         .forEach(
             member ->
-                value.append("  ").append(member.getKey()).append(' ').append(value(member.getValue())));
+                value
+                    .append("  ")
+                    .append(member.getKey())
+                    .append(' ')
+                    .append(value(member.getValue())));
     row("hop " + FileCheck.text(hop, "hop"), value.toString(), text);
   }
 

@@ -83,7 +83,8 @@ public final class Verifier {
       case "continues" -> {
         FileCheck previous = checks.get(file.previous());
         if (previous == null) {
-          missing(file, 1, "goes on from " + file.previous() + ", which is not there", file.previous());
+          missing(
+              file, 1, "goes on from " + file.previous() + ", which is not there", file.previous());
         } else if (previous.problems().isEmpty() && !previous.lastHash().equals(file.before())) {
           broken(
               file,

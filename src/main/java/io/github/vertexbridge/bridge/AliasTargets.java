@@ -23,9 +23,7 @@ final class AliasTargets {
   /** A call that names the alias and nothing else. */
   static List<Target> of(Alias alias, ActionName action, ProjectId project) {
     return inEach(
-        alias,
-        of(
-            alias.resource(), alias.locations().get(0), alias.transport(), action, project));
+        alias, of(alias.resource(), alias.locations().get(0), alias.transport(), action, project));
   }
 
   /** A call that names a model or an endpoint, and an action of the usual form or a chat. */

@@ -48,7 +48,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -66,6 +65,7 @@ public final class Bridge {
 
   private static final int PARTS = 64;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
   /** Leases of limits under way at one time. */
   private static final int LEASES = 4;
 
@@ -176,14 +176,7 @@ public final class Bridge {
             new Random());
     Pipeline pipeline =
         new Pipeline(
-            google.project(),
-            account,
-            policy,
-            restHosts,
-            grpcHosts,
-            attempts,
-            limiter,
-            journal);
+            google.project(), account, policy, restHosts, grpcHosts, attempts, limiter, journal);
     InFlight inFlight = new InFlight();
     ServedProject project = new ServedProject(google.project(), google.projectNumber());
     VertexSurface vertexSurface =
@@ -227,8 +220,7 @@ public final class Bridge {
             Executors.newSingleThreadScheduledExecutor(Threads.factory("bridge-leases")),
             () -> UUID.randomUUID().toString(),
             clock);
-    JobCalls jobCalls =
-        new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs);
+    JobCalls jobCalls = new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs);
     QueueJobs queue = new QueueJobs(jobs, inFlight);
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
 
@@ -248,7 +240,8 @@ public final class Bridge {
     }
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(
+        .addShutdownHook(
+            new Thread(
                 () -> end(inFlight, List.of(scheduler, tending), limiter, journal, insights),
                 "bridge-shutdown"));
     LOG.info(
@@ -261,8 +254,7 @@ public final class Bridge {
   }
 
   /** Sweeps and counts every minute, instances apart from each other. */
-  private static void maintain(
-      Jobs jobs, AtomicReference<Backlog> backlog, AppInsights insights) {
+  private static void maintain(Jobs jobs, AtomicReference<Backlog> backlog, AppInsights insights) {
     Runnable tasks =
         () -> {
           try {

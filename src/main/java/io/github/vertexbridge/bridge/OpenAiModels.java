@@ -74,7 +74,8 @@ final class OpenAiModels {
   }
 
   private Location location(Named named, ActionName action, Caller caller) {
-    return policies.get()
+    return policies
+        .get()
         .location(caller, named.resource(), location -> target(named, action, location))
         .orElseThrow(
             () ->
@@ -131,13 +132,15 @@ final class OpenAiModels {
             .map(Alias::locations)
             .orElseGet(
                 () ->
-                    policies.get()
+                    policies
+                        .get()
                         .location(caller, named.resource(), l -> target(named, action, l))
                         .map(List::of)
                         .orElse(List.of()));
     return locations.stream()
         .map(location -> target(named, action, location))
         .anyMatch(
-            target -> policies.get().decide(caller, target, named.alias().map(Alias::name)).allowed());
+            target ->
+                policies.get().decide(caller, target, named.alias().map(Alias::name)).allowed());
   }
 }

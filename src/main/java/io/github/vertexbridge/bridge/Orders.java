@@ -15,7 +15,6 @@ import io.github.vertexbridge.surface.JobSurface;
 import io.github.vertexbridge.surface.QueueSurface;
 import io.github.vertexbridge.surface.VertexSurface;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Between what requests say, what records keep, and what the pipeline takes. */
@@ -57,15 +56,12 @@ final class Orders {
       }
       return JobOrder.call(request.path().get(), request.query());
     }
-    ActionName action =
-        request.action().orElseGet(() -> QueueSurface.actionOf(request.body()));
+    ActionName action = request.action().orElseGet(() -> QueueSurface.actionOf(request.body()));
     return JobOrder.call(request.alias().orElseThrow(), inference(action));
   }
 
   private static JobOrder vertexJob(JobKind kind, JobRequest request) {
-    if (request.alias().isPresent()
-        || request.path().isPresent()
-        || request.action().isPresent()) {
+    if (request.alias().isPresent() || request.path().isPresent() || request.action().isPresent()) {
       throw invalid("A Vertex job names its model in its body, and nothing else.");
     }
     return JobOrder.vertexJob(

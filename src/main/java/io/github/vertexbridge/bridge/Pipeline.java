@@ -143,10 +143,7 @@ final class Pipeline {
             : Guards.apply(
                 target,
                 decision.terms(),
-                admission
-                    .alias()
-                    .map(Alias::resource)
-                    .filter(model -> AliasTargets.inBody(target)),
+                admission.alias().map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
                 progress.correlationId(),
                 ask.body());
     progress.edited(guarded.edited());

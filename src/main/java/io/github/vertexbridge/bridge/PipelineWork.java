@@ -7,13 +7,11 @@ import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Failure;
-import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Share;
 import io.github.vertexbridge.jobs.Job;
-import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobOrder;
 import io.github.vertexbridge.jobs.JobSpec;
 import io.github.vertexbridge.jobs.JobWork;
@@ -113,11 +111,11 @@ final class PipelineWork implements JobWork {
           run.decided().accept(verdict(pipeline.decide(ask, spec.caller(), progress), false));
           Pipeline.Prepared prepared = pipeline.prepare(ask, spec.caller(), progress);
           return vertexJobs.create(
-                  spec.order().kind(),
-                  prepared.target().location(),
-                  prepared.body(),
-                  spec.id().displayName(),
-                  new OnBehalf(prepared.as(), spec.correlationId(), run.deadline()));
+              spec.order().kind(),
+              prepared.target().location(),
+              prepared.body(),
+              spec.id().displayName(),
+              new OnBehalf(prepared.as(), spec.correlationId(), run.deadline()));
         },
         made -> OK);
   }
@@ -138,7 +136,11 @@ final class PipelineWork implements JobWork {
   private OnBehalf onBehalf(Job job, Deadline deadline) {
     JobSpec spec = job.spec();
     Optional<ServiceAccount> as =
-        job.status().ran().flatMap(Verdict::rule).flatMap(policies.get()::account).or(() -> account);
+        job.status()
+            .ran()
+            .flatMap(Verdict::rule)
+            .flatMap(policies.get()::account)
+            .or(() -> account);
     return new OnBehalf(as, spec.correlationId(), deadline);
   }
 
@@ -152,8 +154,7 @@ final class PipelineWork implements JobWork {
       sink.ended(progress.report(status.applyAsInt(done), Optional.empty()));
       return done;
     } catch (FailureException e) {
-      sink.ended(
-          progress.report(e.failure().code().httpStatus(), Optional.of(e.failure())));
+      sink.ended(progress.report(e.failure().code().httpStatus(), Optional.of(e.failure())));
       throw e;
     } catch (RuntimeException e) {
       LOG.error("Unexpected, correlation id {}: {}", progress.correlationId(), SafeStack.of(e));

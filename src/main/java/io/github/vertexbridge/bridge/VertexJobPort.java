@@ -19,8 +19,7 @@ interface VertexJobPort {
   record OnBehalf(Optional<ServiceAccount> as, CorrelationId correlationId, Deadline deadline) {}
 
   /** Starts a job, unless one of this display name is there already: that one is the answer. */
-  VertexJob create(
-      JobKind kind, Location location, byte[] json, String displayName, OnBehalf on);
+  VertexJob create(JobKind kind, Location location, byte[] json, String displayName, OnBehalf on);
 
   VertexJob get(JobKind kind, String name, OnBehalf on);
 

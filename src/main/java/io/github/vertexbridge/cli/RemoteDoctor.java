@@ -62,8 +62,7 @@ final class RemoteDoctor {
               + " accessToken -o tsv | ./bridge doctor --url URL --token-from -";
       case 403 -> "the token has not the app role Bridge.Operate";
       case 404 -> "there is no bridge, or one of an older release";
-      case 503 ->
-          "the app has not started: its log says why; look at its settings with --settings";
+      case 503 -> "the app has not started: its log says why; look at its settings with --settings";
       default -> "look at the app's log";
     };
   }

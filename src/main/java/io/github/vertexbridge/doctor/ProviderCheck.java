@@ -136,7 +136,10 @@ final class ProviderCheck implements Check {
   }
 
   private static Optional<Finding> issuer(
-      Evidence evidence, Deployment.Provider provider, Map<String, Object> claims, Findings findings) {
+      Evidence evidence,
+      Deployment.Provider provider,
+      Map<String, Object> claims,
+      Findings findings) {
     String issuer = Claims.text(claims, "iss");
     if (issuer.equals(provider.issuerUri())) {
       return Optional.empty();
@@ -155,7 +158,10 @@ final class ProviderCheck implements Check {
   }
 
   private static Optional<Finding> audience(
-      Evidence evidence, Deployment.Provider provider, Map<String, Object> claims, Findings findings) {
+      Evidence evidence,
+      Deployment.Provider provider,
+      Map<String, Object> claims,
+      Findings findings) {
     if (isAllowed(provider, claims)) {
       return Optional.empty();
     }
@@ -281,7 +287,10 @@ final class ProviderCheck implements Check {
             .detail("member", wide.map(Map.Entry::getValue).orElse(""))
             .compared(
                 new Compared(
-                    "condition", "none", "one that pins tenant and identities", FROM + "attributeCondition"))
+                    "condition",
+                    "none",
+                    "one that pins tenant and identities",
+                    FROM + "attributeCondition"))
             .seen(
                 wide.isPresent()
                     ? "The provider has no condition, and a binding lets its whole pool in."

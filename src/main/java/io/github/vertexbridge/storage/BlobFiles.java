@@ -38,7 +38,8 @@ public final class BlobFiles implements AppendStore {
             .containerName(container)
             .credential(credential)
             .httpClient(http)
-            .retryOptions(RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
+            .retryOptions(
+                RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
             .buildClient();
   }
 

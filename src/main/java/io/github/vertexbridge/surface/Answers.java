@@ -27,6 +27,7 @@ public final class Answers {
 
   /** What else could be tried; on an answer of 2xx, how it came about. */
   private static final String HINT = "x-bridge-hint";
+
   /** What an answer's text may have to be said in a header. */
   private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1,128}");
 

@@ -3,7 +3,6 @@ package io.github.vertexbridge.surface;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Inbound;
-
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.ModelFinder;

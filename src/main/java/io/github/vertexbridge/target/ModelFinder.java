@@ -66,7 +66,8 @@ public final class ModelFinder {
         match.action(),
         model,
         Transport.REST,
-        new RestForm(row.method(), match.suffix(), row.inProject(), row.streams(), row.repeatable()));
+        new RestForm(
+            row.method(), match.suffix(), row.inProject(), row.streams(), row.repeatable()));
   }
 
   private static ResourceName model(PathMatch match, Map<String, String> members) {

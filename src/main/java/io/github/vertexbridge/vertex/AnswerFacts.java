@@ -20,14 +20,15 @@ import java.util.regex.Pattern;
  *
  * @param usage numbers of {@code usageMetadata} (Gemini) or {@code usage} (chat completions,
  *     Anthropic), by their names there
- * @param facts {@code responseId}, {@code modelVersion} ({@code modelVersionId} of
- *     endpoints), {@code trafficType}
+ * @param facts {@code responseId}, {@code modelVersion} ({@code modelVersionId} of endpoints),
+ *     {@code trafficType}
  */
 record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
   private static final Set<String> USAGE = Set.of("usageMetadata", "usage");
 
   /** Anthropic's streams begin with a message that has the first counts in it. */
   private static final String MESSAGE = "message";
+
   private static final Set<String> FACTS = Set.of("responseId", "modelVersion", "modelVersionId");
   private static final String TRAFFIC = "trafficType";
   private static final Set<String> TRAFFIC_NAMES = Set.of(TRAFFIC, "traffic_type");

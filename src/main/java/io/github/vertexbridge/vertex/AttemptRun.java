@@ -89,8 +89,7 @@ final class AttemptRun {
   private void tell(Place place, Attempt.Kind kind, String outcome) {
     place.told = true;
     trace.attempted(
-        place.call.target(),
-        new Attempt(place.call.target().location(), kind, outcome, waited));
+        place.call.target(), new Attempt(place.call.target().location(), kind, outcome, waited));
     waited = Duration.ZERO;
   }
 

@@ -31,8 +31,7 @@ final class GrpcTransport implements VertexTransport {
   public Answer send(VertexCall call, BearerToken token) {
     PredictRequest request = PredictJson.request(call.target().fullName(), call.body());
     Duration left = call.deadline().remaining();
-    GrpcCallContext context =
-        GrpcOutcome.context(token, left).withExtraHeaders(metadata(call));
+    GrpcCallContext context = GrpcOutcome.context(token, left).withExtraHeaders(metadata(call));
     GrpcOrigin origin = at(call.origin());
     return GrpcOutcome.of(
             origin.predict(request, context),

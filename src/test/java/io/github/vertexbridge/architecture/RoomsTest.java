@@ -81,8 +81,7 @@ class RoomsTest {
           new Room("audit", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
           new Room("limits", Set.of("call", "storage"), Set.of("org.slf4j..")),
           new Room("storage", Set.of("call", "config"), Set.of("com.azure..")),
-          new Room(
-              "jobs", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
+          new Room("jobs", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
           new Room(
               "telemetry",
               Set.of("call"),

@@ -133,10 +133,11 @@ class AuditLineTest {
         .forEach(
             line -> {
               assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();
-              types.append(FileCheck.object(line).orElseThrow().get("type").getAsString()).append(' ');
+              types
+                  .append(FileCheck.object(line).orElseThrow().get("type").getAsString())
+                  .append(' ');
             });
-    assertThat(types)
-        .hasToString("genesis loss call call call continued continues job end ");
+    assertThat(types).hasToString("genesis loss call call call continued continues job end ");
   }
 
   private static JsonSchema schema() throws IOException {

@@ -51,7 +51,8 @@ public final class MemoryStore implements AppendStore {
 
   private static void failIf(boolean failing) {
     if (failing) {
-      throw Failure.of(FailureCode.STORAGE_UNAVAILABLE, "The store is down.", "Wait.").asException();
+      throw Failure.of(FailureCode.STORAGE_UNAVAILABLE, "The store is down.", "Wait.")
+          .asException();
     }
   }
 }

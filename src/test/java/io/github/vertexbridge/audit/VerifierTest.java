@@ -76,7 +76,8 @@ class VerifierTest {
 
   @Property(tries = 200)
   void verify_whenTheTailIsCutOff_thenTold(
-      @ForAll @IntRange(min = 0, max = 3) int file, @ForAll @IntRange(min = 1, max = 100_000) int by)
+      @ForAll @IntRange(min = 0, max = 3) int file,
+      @ForAll @IntRange(min = 1, max = 100_000) int by)
       throws IOException {
     MemoryStore store = Journals.twoDays(3);
     String name = name(store, file);

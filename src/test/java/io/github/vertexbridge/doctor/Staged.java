@@ -60,9 +60,7 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         mended(
             "M04",
             "no service principal",
-            s ->
-                s.world(
-                    "{\"tenants\":{\"%s\":{\"apps\":{\"%s\":null}}}}".formatted(TENANT, FED))),
+            s -> s.world("{\"tenants\":{\"%s\":{\"apps\":{\"%s\":null}}}}".formatted(TENANT, FED))),
         mended(
             "M04",
             "another App ID URI in the registration",
@@ -112,8 +110,7 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         "{\"tenants\":{\"%s\":{\"apps\":{\"%s\":{\"requestedAccessTokenVersion\":2}}}}}"
             .formatted(TENANT, FED));
     s.provider("{\"issuerUri\":\"%s\",\"allowedAudiences\":[\"%s\"]}".formatted(V2, FED));
-    s.export(
-        json -> json.getAsJsonObject("entra").addProperty("federation_token_version", 2));
+    s.export(json -> json.getAsJsonObject("entra").addProperty("federation_token_version", 2));
   }
 
   private static void slotIdentity(Stage s) {
@@ -133,16 +130,26 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
   private static List<Staged> sts() {
     String name = "//" + POOL + "providers/";
     return List.of(
-        mended("S01", "https before the name", s -> s.set("BRIDGE_WIF_PROVIDER", "https:" + name + "entra")),
+        mended(
+            "S01",
+            "https before the name",
+            s -> s.set("BRIDGE_WIF_PROVIDER", "https:" + name + "entra")),
         mended("S01", "pool only", s -> s.set("BRIDGE_WIF_PROVIDER", "//" + POOL)),
-        mended("S01", "principalSet", s -> s.set("BRIDGE_WIF_PROVIDER", "principalSet://" + POOL + "*")),
+        mended(
+            "S01",
+            "principalSet",
+            s -> s.set("BRIDGE_WIF_PROVIDER", "principalSet://" + POOL + "*")),
         mended(
             "S02",
             "project id",
             s ->
                 s.set(
-                    "BRIDGE_WIF_PROVIDER", (name + "entra").replace("123456789012", "vertex-sandbox"))),
-        mended("S03", "another name in the setting", s -> s.set("BRIDGE_WIF_PROVIDER", name + "entra-old")),
+                    "BRIDGE_WIF_PROVIDER",
+                    (name + "entra").replace("123456789012", "vertex-sandbox"))),
+        mended(
+            "S03",
+            "another name in the setting",
+            s -> s.set("BRIDGE_WIF_PROVIDER", name + "entra-old")),
         mended(
             "S03",
             "no provider",
@@ -150,7 +157,8 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         mended("S04", "provider disabled", s -> s.provider("{\"disabled\":true}")),
         mended("S04", "provider deleted", s -> s.provider("{\"state\":\"DELETED\"}")),
         mended("S04", "pool disabled", s -> s.sandbox().world().patchPool("{\"disabled\":true}")),
-        mended("S04", "pool deleted", s -> s.sandbox().world().patchPool("{\"state\":\"DELETED\"}")),
+        mended(
+            "S04", "pool deleted", s -> s.sandbox().world().patchPool("{\"state\":\"DELETED\"}")),
         mended("S05", "v2 issuer for v1 tokens", s -> s.provider("{\"issuerUri\":\"" + V2 + "\"}")),
         mended(
             "S05",
@@ -167,7 +175,8 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
                 s.world(
                     "{\"tenants\":{\"%s\":{\"apps\":{\"%s\":{\"requestedAccessTokenVersion\":2}}}}}"
                         .formatted(TENANT, FED))),
-        mended("S06", "client id only", s -> s.provider("{\"allowedAudiences\":[\"" + FED + "\"]}")),
+        mended(
+            "S06", "client id only", s -> s.provider("{\"allowedAudiences\":[\"" + FED + "\"]}")),
         mended("S06", "empty list", s -> s.provider("{\"allowedAudiences\":[]}")),
         found("S07", "stale", s -> s.world("{\"lifetimes\":{\"staleAfter\":-1}}")),
         found(
@@ -178,8 +187,13 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
                     .faults()
                     .untilCleared(
                         "sts",
-                        oauth("invalid_grant", "Error connecting to the given credential's issuer."))),
-        mended("S09", "another object id", s -> condition(s, "assertion.sub in ['" + OTHER_OID + "']")),
+                        oauth(
+                            "invalid_grant",
+                            "Error connecting to the given credential's issuer."))),
+        mended(
+            "S09",
+            "another object id",
+            s -> condition(s, "assertion.sub in ['" + OTHER_OID + "']")),
         mended("S09", "another tenant", s -> condition(s, "assertion.tid=='" + OTHER_TENANT + "'")),
         mended(
             "S09",
@@ -284,12 +298,22 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         mended(
             "I02",
             "project id",
-            s -> bind(s, ("principal://" + POOL + "subject/" + OID).replace("123456789012", "vertex-sandbox"))),
+            s ->
+                bind(
+                    s,
+                    ("principal://" + POOL + "subject/" + OID)
+                        .replace("123456789012", "vertex-sandbox"))),
         mended(
             "I02",
             "another pool",
-            s -> bind(s, ("principal://" + POOL + "subject/" + OID).replace("/azure/", "/azure-old/"))),
-        mended("I02", "principalSet for a subject", s -> bind(s, "principalSet://" + POOL + "subject/" + OID)),
+            s ->
+                bind(
+                    s,
+                    ("principal://" + POOL + "subject/" + OID).replace("/azure/", "/azure-old/"))),
+        mended(
+            "I02",
+            "principalSet for a subject",
+            s -> bind(s, "principalSet://" + POOL + "subject/" + OID)),
         mended(
             "I02",
             "upper case",
@@ -298,7 +322,10 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
             "I02",
             "attribute not mapped",
             s -> bind(s, "principalSet://" + POOL + "attribute.app/" + CLIENT)),
-        mended("I03", "identity made anew", s -> bind(s, "principal://" + POOL + "subject/" + OTHER_OID)),
+        mended(
+            "I03",
+            "identity made anew",
+            s -> bind(s, "principal://" + POOL + "subject/" + OTHER_OID)),
         mended(
             "I04",
             "misspelt",
@@ -307,7 +334,14 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         found(
             "I06",
             "bad request",
-            s -> google(s, "iam", 400, "INVALID_ARGUMENT", "Request contains an invalid argument.", "")),
+            s ->
+                google(
+                    s,
+                    "iam",
+                    400,
+                    "INVALID_ARGUMENT",
+                    "Request contains an invalid argument.",
+                    "")),
         found(
             "I07",
             "lifetime",
@@ -339,20 +373,52 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
             + " cookie or other valid authentication credential. See"
             + " https://developers.google.com/identity/sign-in/web/devconsole-project.";
     return List.of(
-        found("V01", "no credentials", s -> google(s, "vertex", 401, "UNAUTHENTICATED", "API keys are not supported by this API.", "CREDENTIALS_MISSING")),
-        found("V02", "expired", s -> google(s, "vertex", 401, "UNAUTHENTICATED", invalid, "ACCESS_TOKEN_EXPIRED")),
-        found("V03", "no direct access", s -> google(s, "vertex", 401, "UNAUTHENTICATED", invalid, "")),
+        found(
+            "V01",
+            "no credentials",
+            s ->
+                google(
+                    s,
+                    "vertex",
+                    401,
+                    "UNAUTHENTICATED",
+                    "API keys are not supported by this API.",
+                    "CREDENTIALS_MISSING")),
+        found(
+            "V02",
+            "expired",
+            s -> google(s, "vertex", 401, "UNAUTHENTICATED", invalid, "ACCESS_TOKEN_EXPIRED")),
+        found(
+            "V03",
+            "no direct access",
+            s -> google(s, "vertex", 401, "UNAUTHENTICATED", invalid, "")),
         mended("V04", "no role", s -> s.world("{\"project\":{\"bindings\":[]}}")),
         mended("V04", "another project", s -> s.set("BRIDGE_GOOGLE_PROJECT", "vertex-sandbox-old")),
         mended("V05", "API off", s -> disable(s, "aiplatform.googleapis.com")),
         found("V06", "perimeter", Staged::perimeter),
-        found("V07", "quota project", s -> google(s, "vertex", 403, "PERMISSION_DENIED", "x", "USER_PROJECT_DENIED")),
-        found("V08", "scope", s -> google(s, "vertex", 403, "PERMISSION_DENIED", "x", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")),
-        found("V09", "billing", s -> google(s, "vertex", 403, "PERMISSION_DENIED", "x", "BILLING_DISABLED")),
+        found(
+            "V07",
+            "quota project",
+            s -> google(s, "vertex", 403, "PERMISSION_DENIED", "x", "USER_PROJECT_DENIED")),
+        found(
+            "V08",
+            "scope",
+            s ->
+                google(
+                    s, "vertex", 403, "PERMISSION_DENIED", "x", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")),
+        found(
+            "V09",
+            "billing",
+            s -> google(s, "vertex", 403, "PERMISSION_DENIED", "x", "BILLING_DISABLED")),
         found(
             "V10",
             "model of yesterday",
-            s -> s.policy(p -> p.replace("models/gemini-2.5-flash\",\n      \"loc", "models/gemini-1.0-pro\",\n      \"loc"))),
+            s ->
+                s.policy(
+                    p ->
+                        p.replace(
+                            "models/gemini-2.5-flash\",\n      \"loc",
+                            "models/gemini-1.0-pro\",\n      \"loc"))),
         found(
             "V10",
             "model not in this location",
@@ -391,7 +457,9 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         403,
         "PERMISSION_DENIED",
         "Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: Zxy1",
-        info("SECURITY_POLICY_VIOLATED", Map.of("uid", "Zxy1", "service", "aiplatform.googleapis.com")));
+        info(
+            "SECURITY_POLICY_VIOLATED",
+            Map.of("uid", "Zxy1", "service", "aiplatform.googleapis.com")));
   }
 
   private static void quota(Stage s) {
@@ -430,13 +498,18 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
         found(
             "V17",
             "labels",
-            s -> s.policy(p -> p.replaceFirst("\"allow\": \\{", "\"labels\": {\"Team\": \"A B\"}, \"allow\": {"))),
+            s ->
+                s.policy(
+                    p ->
+                        p.replaceFirst(
+                            "\"allow\": \\{", "\"labels\": {\"Team\": \"A B\"}, \"allow\": {"))),
         mended("A01", "headers trusted, Easy Auth off", s -> s.set("BRIDGE_EASY_AUTH", "required")),
         found(
             "A03",
             "no data access logs",
             s ->
-                s.export(json -> json.getAsJsonObject("google").add("auditConfigs", new JsonArray()))));
+                s.export(
+                    json -> json.getAsJsonObject("google").add("auditConfigs", new JsonArray()))));
   }
 
   /** What Google would refuse to store cannot be seen in a running app: of files alone. */
@@ -458,8 +531,7 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
                   }
                   Map<String, Object> claims = new TreeMap<>(look.claims());
                   claims.putAll(more);
-                  return new Look(
-                      look.step(), "", look.took(), claims, Map.of(), Optional.empty());
+                  return new Look(look.step(), "", look.took(), claims, Map.of(), Optional.empty());
                 })
             .toList();
     return new Observed(seen.at(), seen.settings(), looks, seen.platform());

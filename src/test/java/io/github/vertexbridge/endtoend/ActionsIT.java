@@ -163,8 +163,7 @@ class ActionsIT {
 
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.reason()).isEqualTo("VERTEX_PERMISSION_DENIED");
-    assertThat(reply.json().getAsJsonObject("error").get("message").getAsString())
-        .isEqualTo("No.");
+    assertThat(reply.json().getAsJsonObject("error").get("message").getAsString()).isEqualTo("No.");
     assertThat(reply.hop()).isEqualTo("vertex");
   }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two instances share one queue, Vertex fails now and then, messages come twice: none is lost, none
- * is left running, and a small team's jobs do not wait for a large one's. {@code -Dbridge.jobs=5000}
- * for more.
+ * is left running, and a small team's jobs do not wait for a large one's. {@code
+ * -Dbridge.jobs=5000} for more.
  */
 class TwoHostsIT {
   private static final int JOBS = Integer.getInteger("bridge.jobs", 300);
@@ -68,8 +68,7 @@ class TwoHostsIT {
     faults.untilCleared("vertex", Fault.delay(Duration.ofMillis(100)));
   }
 
-  private static List<String> submit(JobClient client, String prefix, int count)
-      throws Exception {
+  private static List<String> submit(JobClient client, String prefix, int count) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
       List<Future<String>> ids = new ArrayList<>();

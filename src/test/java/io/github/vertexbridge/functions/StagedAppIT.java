@@ -79,7 +79,9 @@ class StagedAppIT {
             new TreeMap<>(
                 Map.ofEntries(
                     Map.entry("bridgePredict", "httpTrigger [POST] bridge/predict/{alias}"),
-                    Map.entry("bridgeRaw", "httpTrigger [POST] bridge/raw/{version}/projects/{project}/locations/{location}/{*rest}"),
+                    Map.entry(
+                        "bridgeRaw",
+                        "httpTrigger [POST] bridge/raw/{version}/projects/{project}/locations/{location}/{*rest}"),
                     Map.entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
                     Map.entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
                     Map.entry("jobs", "httpTrigger [GET, POST] bridge/jobs"),
@@ -96,12 +98,18 @@ class StagedAppIT {
                     Map.entry("poisonReplay", "httpTrigger [POST] bridge/poison/{id}/replay"),
                     Map.entry("queueRequests", "queueTrigger vertex-requests"),
                     Map.entry("queueWatch", "queueTrigger vertex-watch"),
-                    Map.entry("restV1", "httpTrigger [GET, POST, PATCH, DELETE]"
+                    Map.entry(
+                        "restV1",
+                        "httpTrigger [GET, POST, PATCH, DELETE]"
                             + " v1/projects/{project}/locations/{location}/{*rest}"),
-                    Map.entry("restV1beta1", "httpTrigger [GET, POST, PATCH, DELETE]"
+                    Map.entry(
+                        "restV1beta1",
+                        "httpTrigger [GET, POST, PATCH, DELETE]"
                             + " v1beta1/projects/{project}/locations/{location}/{*rest}"),
                     Map.entry("sweep", "httpTrigger [POST] bridge/sweep"),
-                    Map.entry("zzUnmatched", "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
+                    Map.entry(
+                        "zzUnmatched",
+                        "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.github.vertexbridge.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.microsoft.applicationinsights.TelemetryClient;
 import com.microsoft.applicationinsights.telemetry.EventTelemetry;
 import com.microsoft.applicationinsights.telemetry.MetricTelemetry;
@@ -14,8 +13,8 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
-import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.JobReport;
+import io.github.vertexbridge.call.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,8 +75,7 @@ class TelemetryTest {
         List.of(
             new Attempt(
                 new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ofMillis(1500)),
-            new Attempt(
-                new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)));
+            new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)));
   }
 
   @Test

@@ -34,6 +34,8 @@ public final class Journal implements AuditGate, AutoCloseable {
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
   /**
+   * How much the audit matters.
+   *
    * @param required whether calls are refused while the audit cannot be written
    * @param kept most lines that are kept while it cannot
    * @param patience how long a call waits for its line to be written

@@ -16,9 +16,9 @@ abstract class AuditFrom {
 
   @Option(
       names = "--from",
-      paramLabel = "DIR|FILE|URL",
-      description = "Where the lines are (${DEFAULT-VALUE}).")
-  private String from = "audit";
+      paramLabel = "DIR|FILE|URL|run",
+      description = "Where the lines are; run: those of ./bridge run (${DEFAULT-VALUE}).")
+  private String from = "run";
 
   @Option(names = "--json", description = "JSON instead of text.")
   private boolean json;

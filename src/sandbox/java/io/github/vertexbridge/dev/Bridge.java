@@ -1,5 +1,6 @@
 package io.github.vertexbridge.dev;
 
+import io.github.vertexbridge.cli.AuditCommand;
 import io.github.vertexbridge.cli.DoctorCommand;
 import io.github.vertexbridge.cli.PolicyCommand;
 import io.github.vertexbridge.localhost.LibraryLogs;
@@ -39,6 +40,7 @@ public final class Bridge {
     LibraryLogs.quiet();
     System.exit(
         new CommandLine(new Bridge())
+            .addSubcommand(new AuditCommand(new LocalAudit(Project.here().sandbox())))
             .addSubcommand(new DoctorCommand(AppClient::fetch, InstantSource.system()))
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {

@@ -128,9 +128,30 @@ final class LocalStack implements AutoCloseable {
     host.ifPresent(h -> pids.put("localhost", h.handle().pid()));
     storage.ifPresent(s -> pids.put("azurite", s.handle().pid()));
     RunFile run =
-        new RunFile(sandbox.admin().toString(), host.map(h -> h.uri().toString()).orElse(""), pids);
+        new RunFile(
+            sandbox.admin().toString(),
+            host.map(h -> h.uri().toString()).orElse(""),
+            reachStorage(),
+            pids);
     run.write(project.sandbox());
     return run;
+  }
+
+  private Map<String, String> reachStorage() {
+    if (storage.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> reach = new LinkedHashMap<>();
+    for (String name :
+        List.of(
+            "AzureWebJobsStorage__blobServiceUri",
+            "IDENTITY_ENDPOINT",
+            "IDENTITY_HEADER",
+            "AZURE_CLIENT_ID")) {
+      reach.put(name, settings().getOrDefault(name, ""));
+    }
+    reach.put("ca", sandbox.caPem().toAbsolutePath().toString());
+    return reach;
   }
 
   /** Ends the children first, then the sandbox. */

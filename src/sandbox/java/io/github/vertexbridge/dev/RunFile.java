@@ -15,9 +15,12 @@ import java.util.Optional;
  *
  * @param admin origin of the sandbox's admin route
  * @param app origin of the app; empty if the local host does not run
+ * @param storage settings to reach the storage emulator with, and {@code ca}: the file of its CA;
+ *     empty if it does not run
  * @param pids process ids: {@code bridge} (with the sandbox), {@code localhost}, {@code azurite}
  */
-public record RunFile(String admin, String app, Map<String, Long> pids) {
+public record RunFile(
+    String admin, String app, Map<String, String> storage, Map<String, Long> pids) {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
   private static final String NAME = "run.json";
 

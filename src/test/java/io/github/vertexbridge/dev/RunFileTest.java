@@ -16,7 +16,7 @@ class RunFileTest {
   @Test
   void read_whenTheLauncherLives_thenGivesWhatWasWritten() throws Exception {
     RunFile run =
-        new RunFile("http://a", "http://b", Map.of("bridge", ProcessHandle.current().pid()));
+        new RunFile("http://a", "http://b", Map.of(), Map.of("bridge", ProcessHandle.current().pid()));
     run.write(directory);
     assertThat(RunFile.read(directory)).contains(run);
     RunFile.delete(directory);
@@ -27,7 +27,7 @@ class RunFileTest {
   void read_whenTheLauncherWasKilled_thenNothing() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    new RunFile("http://a", "", Map.of("bridge", dead.pid())).write(directory);
+    new RunFile("http://a", "", Map.of(), Map.of("bridge", dead.pid())).write(directory);
     assertThat(RunFile.read(directory)).isEmpty();
   }
 

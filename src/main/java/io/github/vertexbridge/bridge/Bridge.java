@@ -110,13 +110,7 @@ public final class Bridge {
             duration -> Thread.sleep(duration.toMillis()),
             new Random());
     Pipeline pipeline =
-        new Pipeline(
-            google.project(),
-            account,
-            policy,
-            restHosts,
-            grpcHosts,
-            attempts);
+        new Pipeline(google.project(), account, policy, restHosts, grpcHosts, attempts);
     InFlight inFlight = new InFlight();
     HttpCalls http =
         new HttpCalls(

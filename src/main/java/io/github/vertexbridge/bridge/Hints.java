@@ -28,10 +28,8 @@ final class Hints {
     return hint.map(text -> failure.withFact(Failure.HINT, text)).orElse(failure);
   }
 
-  private static String global(
-      Target tried, Caller caller, Optional<Alias> alias, Policy policy) {
-    boolean allowed =
-        policy.decide(caller, tried.in(GLOBAL), alias.map(Alias::name)).allowed();
+  private static String global(Target tried, Caller caller, Optional<Alias> alias, Policy policy) {
+    boolean allowed = policy.decide(caller, tried.in(GLOBAL), alias.map(Alias::name)).allowed();
     return tried.model()
         + " is served by the global endpoint only: locations/global, which the policy "
         + (allowed ? "allows" : "does not allow");
@@ -60,7 +58,13 @@ final class Hints {
     return policy.needs().stream()
         .filter(needs -> Optional.of(needs.rule()).equals(rule))
         .findFirst()
-        .map(needs -> here + "; rule " + needs.rule() + " allows " + String.join(", ", new TreeSet<>(needs.residency())))
+        .map(
+            needs ->
+                here
+                    + "; rule "
+                    + needs.rule()
+                    + " allows "
+                    + String.join(", ", new TreeSet<>(needs.residency())))
         .orElse(here);
   }
 }

@@ -66,8 +66,7 @@ final class Pipeline {
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
     Optional<Alias> alias = aliasOf(ask);
-    Places places =
-        Places.decide(policy, caller, targets(ask, alias), alias.map(Alias::name));
+    Places places = Places.decide(policy, caller, targets(ask, alias), alias.map(Alias::name));
     Target target = places.first();
     progress.target(target, alias.map(Alias::name));
 

@@ -46,7 +46,8 @@ public final class ModelFinder {
         match.action(),
         model(match, members),
         Transport.REST,
-        new RestForm(row.method(), match.suffix(), row.inProject(), row.streams(), row.repeatable()));
+        new RestForm(
+            row.method(), match.suffix(), row.inProject(), row.streams(), row.repeatable()));
   }
 
   private static ResourceName model(PathMatch match, Map<String, String> members) {

@@ -27,6 +27,7 @@ record AnswerFacts(Map<String, Long> usage, Map<String, String> facts) {
 
   /** Anthropic's streams begin with a message that has the first counts in it. */
   private static final String MESSAGE = "message";
+
   private static final Set<String> FACTS = Set.of("responseId", "modelVersion");
   private static final String TRAFFIC = "trafficType";
   private static final Set<String> TRAFFIC_NAMES = Set.of(TRAFFIC, "traffic_type");

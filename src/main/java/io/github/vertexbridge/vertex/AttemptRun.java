@@ -61,7 +61,9 @@ final class AttemptRun {
         if (found.isPresent()) {
           return found.get();
         }
-        place = again(place, failed);
+        if (cooling(place)) {
+          throw throttled(Optional.of(failed));
+        }
       } else if (deadline.passed()) {
         throw last(failed);
       } else {
@@ -89,8 +91,7 @@ final class AttemptRun {
   private void tell(Place place, Attempt.Kind kind, String outcome) {
     place.told = true;
     trace.attempted(
-        place.call.target(),
-        new Attempt(place.call.target().location(), kind, outcome, waited));
+        place.call.target(), new Attempt(place.call.target().location(), kind, outcome, waited));
     waited = Duration.ZERO;
   }
 
@@ -205,12 +206,5 @@ final class AttemptRun {
           Creates.unknown(place.call, "it was not there a moment later"), failed);
     }
     return found;
-  }
-
-  private Place again(Place place, FailureException failed) {
-    if (cooling(place)) {
-      throw throttled(Optional.of(failed));
-    }
-    return place;
   }
 }

@@ -54,8 +54,7 @@ final class CoolDowns {
    * @param doubled how often the delay of our own was needed in a row
    * @param facts of the refusal
    */
-  private record CoolDown(
-      Instant begun, Instant until, int doubled, Map<String, String> facts) {}
+  private record CoolDown(Instant begun, Instant until, int doubled, Map<String, String> facts) {}
 
   private final Map<Key, CoolDown> byKey = new ConcurrentHashMap<>();
   private final InstantSource clock;
@@ -96,7 +95,8 @@ final class CoolDowns {
     Instant until = now.plus(delay);
     return before != null && before.until().isAfter(until)
         ? new CoolDown(before.begun(), before.until(), doubled, failure.facts())
-        : new CoolDown(known && before != null ? before.begun() : now, until, doubled, failure.facts());
+        : new CoolDown(
+            known && before != null ? before.begun() : now, until, doubled, failure.facts());
   }
 
   private static Duration within(Duration value, Duration least, Duration most) {
@@ -105,8 +105,7 @@ final class CoolDowns {
 
   /** A call that left at that time was served. */
   void served(Key key, Instant sent) {
-    byKey.computeIfPresent(
-        key, (k, coolDown) -> sent.isBefore(coolDown.until()) ? coolDown : null);
+    byKey.computeIfPresent(key, (k, coolDown) -> sent.isBefore(coolDown.until()) ? coolDown : null);
   }
 
   /** The answer from memory: what is known of the refusal, but none of another call's words. */

@@ -45,12 +45,18 @@ final class Creates {
   /** The member that names a job, by the kind of job. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "batchPredictionJobs", "displayName",
-          "customJobs", "displayName",
-          "hyperparameterTuningJobs", "displayName",
-          "trainingPipelines", "displayName",
-          PIPELINES, "displayName",
-          TUNING, "tunedModelDisplayName");
+          "batchPredictionJobs",
+          "displayName",
+          "customJobs",
+          "displayName",
+          "hyperparameterTuningJobs",
+          "displayName",
+          "trainingPipelines",
+          "displayName",
+          PIPELINES,
+          "displayName",
+          TUNING,
+          "tunedModelDisplayName");
 
   /** A create is quick; what takes longer is better looked up while there is time left. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -68,8 +74,7 @@ final class Creates {
 
   /** Whether this creates something that can be found again. */
   static boolean canBeLookedUp(Target target) {
-    return target.action().verb().equals("create")
-        && NAMES.containsKey(target.resource().value());
+    return target.action().verb().equals("create") && NAMES.containsKey(target.resource().value());
   }
 
   /** The call as it is to be made, so that what it creates can be found again. */
@@ -126,8 +131,7 @@ final class Creates {
       if (e.failure().code() == FailureCode.VERTEX_OUTCOME_UNKNOWN) {
         throw e;
       }
-      throw new FailureException(
-          unknown(create, "looking it up failed: " + e.failure().code()), e);
+      throw new FailureException(unknown(create, "looking it up failed: " + e.failure().code()), e);
     }
   }
 
@@ -154,8 +158,7 @@ final class Creates {
     String member = NAMES.getOrDefault(kind, "");
     String name =
         text(parsed(create.body()), member)
-            .orElseThrow(
-                () -> unknown(create, "the request has no " + member).asException());
+            .orElseThrow(() -> unknown(create, "the request has no " + member).asException());
     boolean ours = name.equals(ownName(create));
     List<VertexReply> replies = new ArrayList<>();
     List<JsonObject> jobs = new ArrayList<>();
@@ -270,7 +273,8 @@ final class Creates {
   /** A member in either spelling. */
   private static Optional<String> text(Optional<JsonObject> object, String camelCase) {
     String snakeCase = camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-    return object.map(o -> o.has(camelCase) ? o.get(camelCase) : o.get(snakeCase))
+    return object
+        .map(o -> o.has(camelCase) ? o.get(camelCase) : o.get(snakeCase))
         .filter(JsonPrimitive.class::isInstance)
         .map(JsonElement::getAsString);
   }

@@ -1,8 +1,12 @@
 package io.github.vertexbridge.vertex;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.github.vertexbridge.call.ActionName;
-import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.Answer;
+import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.EndpointOverride;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
@@ -11,10 +15,6 @@ import io.github.vertexbridge.call.RestForm;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import io.github.vertexbridge.target.VertexHosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

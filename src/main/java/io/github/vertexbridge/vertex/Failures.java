@@ -37,10 +37,10 @@ final class Failures {
   static Failure timeout(URI origin, String kind) {
     return at(
             FailureCode.VERTEX_TIMEOUT,
-        kind,
-        origin,
-        "The deadline passed before " + origin.getHost() + " gave its whole answer.",
-        "Give the call more time, or ask for less (a shorter answer, fewer instances).")
+            kind,
+            origin,
+            "The deadline passed before " + origin.getHost() + " gave its whole answer.",
+            "Give the call more time, or ask for less (a shorter answer, fewer instances).")
         .asFinal();
   }
 

@@ -27,7 +27,8 @@ import java.util.function.Predicate;
 
 /**
  * Turns Vertex's refusals into failures, by HTTP status and {@code ErrorInfo.reason}
- * (google/api/error_reason.proto); never by text, but for the kind of a 429 and of a wrong location.
+ * (google/api/error_reason.proto); never by text, but for the kind of a 429 and of a wrong
+ * location.
  *
  * <p>Vertex's own message is not repeated in {@link Failure#seen()}, since it may quote the prompt;
  * the caller gets it in {@link Failure#upstream()}.
@@ -274,8 +275,7 @@ final class Refusals {
       FailureCode code,
       String kind,
       String remedy) {
-    return new Row(
-        id, r -> r.answer().status() == status && when.test(r), code, kind, r -> remedy);
+    return new Row(id, r -> r.answer().status() == status && when.test(r), code, kind, r -> remedy);
   }
 
   private static Row throttled(String id, Predicate<Refused> when, String kind, String remedy) {

@@ -66,8 +66,7 @@ public record VertexCall(
 
   /** A read on behalf of this call: as the same identity, with the same id. */
   VertexCall read(Target what, URI where, String withQuery, Deadline by) {
-    return new VertexCall(
-        what, where, withQuery, Headers.NONE, new byte[0], as, correlationId, by);
+    return new VertexCall(what, where, withQuery, Headers.NONE, new byte[0], as, correlationId, by);
   }
 
   @Override

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.AliasName;
-import io.github.vertexbridge.call.CapacityClass;
 import io.github.vertexbridge.call.Caller;
+import io.github.vertexbridge.call.CapacityClass;
 import io.github.vertexbridge.call.Decision;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
@@ -117,8 +117,8 @@ class PlacesTest {
                     "/v1/projects/my-project/locations/europe-west1/cachedContents",
                     "",
                     io.github.vertexbridge.target.ServedProject.of(new ProjectId("my-project"))),
-            "{\"model\":\"publishers/google/models/chat\"}".getBytes(
-                java.nio.charset.StandardCharsets.UTF_8));
+            "{\"model\":\"publishers/google/models/chat\"}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertThat(AliasTargets.of(alias, cache))
         .singleElement()

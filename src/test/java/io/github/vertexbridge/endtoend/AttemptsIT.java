@@ -131,11 +131,9 @@ class AttemptsIT {
 
     assertThat(moved.status()).as(moved.body()).isEqualTo(200);
     assertThat(moved.header("x-bridge-target")).startsWith(WEST1 + "/" + FLASH);
-    assertThat(moved.header("x-bridge-attempts"))
-        .isEqualTo("europe-west4=429, europe-west1=200");
+    assertThat(moved.header("x-bridge-attempts")).isEqualTo("europe-west4=429, europe-west1=200");
     assertThat(next.status()).isEqualTo(200);
-    assertThat(next.header("x-bridge-attempts"))
-        .isEqualTo("europe-west4=memory, europe-west1=200");
+    assertThat(next.header("x-bridge-attempts")).isEqualTo("europe-west4=memory, europe-west1=200");
     assertThat(calls(WEST4) - west4).isEqualTo(1);
     assertThat(calls(WEST1) - west1).isEqualTo(2);
     JsonObject line = line(moved);
@@ -310,8 +308,7 @@ class AttemptsIT {
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.body()).contains("Publisher Model");
     assertThat(reply.header("x-bridge-hint"))
-        .isEqualTo(
-            "not served in europe-west4; rule all allows europe-*, global, us-central1");
+        .isEqualTo("not served in europe-west4; rule all allows europe-*, global, us-central1");
   }
 
   @Test

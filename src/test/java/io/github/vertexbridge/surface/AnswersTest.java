@@ -149,8 +149,7 @@ class AnswersTest {
     Answer answer = new Answer(200, Headers.NONE, new byte[0]);
     List<Attempt> attempts =
         List.of(
-            new Attempt(
-                new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ZERO),
+            new Attempt(new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ZERO),
             new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO));
 
     assertThat(Answers.attempted(answer, attempts).headers().get("x-bridge-attempts"))

@@ -11,8 +11,8 @@ import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -330,8 +330,7 @@ class ModelFinderTest {
 
     Target batch =
         resolve(
-            "batchPredictionJobs",
-            "{\"model\":\"" + name + "models/77\",\"displayName\":\"j\"}");
+            "batchPredictionJobs", "{\"model\":\"" + name + "models/77\",\"displayName\":\"j\"}");
     Target poll =
         resolve(
             GEMINI + "fetchPredictOperation",

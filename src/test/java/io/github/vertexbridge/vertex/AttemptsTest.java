@@ -101,8 +101,7 @@ class AttemptsTest {
 
     assertThat(vertex.locations()).containsExactly(A, B);
     assertThat(time.pauses()).isEmpty();
-    assertThat(Attempt.summary(trace.attempts()))
-        .isEqualTo("europe-west4=429, europe-west1=200");
+    assertThat(Attempt.summary(trace.attempts())).isEqualTo("europe-west4=429, europe-west1=200");
     assertThat(trace.target().orElseThrow().location().value()).isEqualTo(B);
   }
 
@@ -251,8 +250,11 @@ class AttemptsTest {
   void coolDown_whenAnotherModelActionOrCapacityIsCalled_thenItIsNotConcerned() {
     vertex.at(A, throttled("30"));
     failure(places(A), new VertexTrace());
-    Target other = Calls.target(
-        ResourceName.publisherModel("google", "gemini-2.5-pro"), "generateContent", Transport.REST);
+    Target other =
+        Calls.target(
+            ResourceName.publisherModel("google", "gemini-2.5-pro"),
+            "generateContent",
+            Transport.REST);
     Target counting = Calls.target(Calls.generate().resource(), "countTokens", Transport.REST);
     Headers dedicated = CapacityHeaders.with(Headers.NONE, CapacityClass.DEDICATED);
 
@@ -379,8 +381,7 @@ class AttemptsTest {
 
   @Test
   void call_whenTheIdentityChainFails_thenItsFailureAndNoAttempt() {
-    Failure outage =
-        Failure.at(Hop.STS, FailureCode.IDENTITY_UNAVAILABLE, "STS is down.", "Wait.");
+    Failure outage = Failure.at(Hop.STS, FailureCode.IDENTITY_UNAVAILABLE, "STS is down.", "Wait.");
     vertex.at(A, failing(call -> outage));
 
     assertThat(failure(places(A, B))).isEqualTo(outage);

@@ -61,7 +61,8 @@ class CreatesTest {
     return call(kind, kind + ".create", "", query, body);
   }
 
-  private VertexCall call(String resource, String action, String suffix, String query, String body) {
+  private VertexCall call(
+      String resource, String action, String suffix, String query, String body) {
     ResourceName name = new ResourceName(resource);
     return new VertexCall(
         new Target(
@@ -92,8 +93,7 @@ class CreatesTest {
   }
 
   private String answered(VertexCall call) {
-    return new String(
-        attempts.call(List.of(call), trace).answer().body(), StandardCharsets.UTF_8);
+    return new String(attempts.call(List.of(call), trace).answer().body(), StandardCharsets.UTF_8);
   }
 
   private Failure failure(VertexCall call) {
@@ -107,11 +107,15 @@ class CreatesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"customJobs", "batchPredictionJobs", "hyperparameterTuningJobs", "trainingPipelines"})
+      strings = {
+        "customJobs",
+        "batchPredictionJobs",
+        "hyperparameterTuningJobs",
+        "trainingPipelines"
+      })
   void create_whenItsAnswerIsLostButTheJobIsThere_thenTheJobIsTheAnswer(String kind) {
     String made = job("7", "displayName", "a \"job\"", LATER);
-    vertex.at(
-        A, broken("reset"), list(kind, job("6", "displayName", "a \"job\"", BEFORE), made));
+    vertex.at(A, broken("reset"), list(kind, job("6", "displayName", "a \"job\"", BEFORE), made));
 
     VertexReply reply = attempts.call(List.of(create(kind, "", NAMED)), trace);
 
@@ -256,7 +260,8 @@ class CreatesTest {
     assertThat(answered(create("tuningJobs", "", "{\"tunedModelDisplayName\":\"mine\"}")))
         .contains("x/9");
 
-    assertThat(vertex.calls()).extracting(VertexCall::query)
+    assertThat(vertex.calls())
+        .extracting(VertexCall::query)
         .containsExactly("", "pageSize=100", "pageSize=100&pageToken=p%202");
   }
 

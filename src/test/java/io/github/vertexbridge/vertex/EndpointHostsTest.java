@@ -90,7 +90,9 @@ class EndpointHostsTest {
     VertexCall read = vertex.calls().get(0);
     assertThat(read.target().rest().method() + " " + read.origin() + read.target().path())
         .isEqualTo(
-            "GET " + SHARED + "/v1/projects/my-project/locations/europe-west4/endpoints/1234567890");
+            "GET "
+                + SHARED
+                + "/v1/projects/my-project/locations/europe-west4/endpoints/1234567890");
 
     time.pass(Duration.ofMinutes(1));
     place("chatCompletions");

@@ -39,8 +39,7 @@ final class ScriptedVertex implements OneCall {
   @Override
   public VertexReply call(VertexCall call, VertexTrace trace) {
     calls.add(call);
-    Deque<Script> next =
-        scripts.getOrDefault(call.target().location().value(), new ArrayDeque<>());
+    Deque<Script> next = scripts.getOrDefault(call.target().location().value(), new ArrayDeque<>());
     Answer answer = (next.isEmpty() ? status(200, OK) : next.poll()).answer(call);
     if (answer.status() != 200) {
       throw new Refusals(time).failure(call, answer).asException();

@@ -61,7 +61,9 @@ final class AttemptRun {
         if (found.isPresent()) {
           return found.get();
         }
-        place = again(place, failed);
+        if (cooling(place)) {
+          throw throttled(Optional.of(failed));
+        }
       } else if (deadline.passed()) {
         throw last(failed);
       } else {
@@ -204,12 +206,5 @@ final class AttemptRun {
           Creates.unknown(place.call, "it was not there a moment later"), failed);
     }
     return found;
-  }
-
-  private Place again(Place place, FailureException failed) {
-    if (cooling(place)) {
-      throw throttled(Optional.of(failed));
-    }
-    return place;
   }
 }

@@ -4,6 +4,8 @@ package io.github.vertexbridge.vertex;
 interface OneCall {
 
   /**
+   * Makes one call.
+   *
    * @return an answer of 2xx
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */

@@ -28,7 +28,9 @@ public final class VertexTrace {
   }
 
   void attempted(Target at, Attempt attempt) {
-    target = Optional.of(at);
+    if (target.isEmpty() || attempt.kind() != Attempt.Kind.MEMORY) {
+      target = Optional.of(at);
+    }
     attempts.add(attempt);
   }
 
@@ -46,7 +48,7 @@ public final class VertexTrace {
     return tokenFromCache;
   }
 
-  /** The target that was tried last; empty if none was. */
+  /** The target that was called last, else the first that was left alone; empty if none was. */
   public Optional<Target> target() {
     return target;
   }

@@ -63,6 +63,14 @@ class GenerationGuardsTest {
   }
 
   @Test
+  void tokens_whenTheBodyBeginsWithAMark_thenPlacesStillFit() {
+    assertThat(held(GENERATE, tokens(100), "\ufeff {'generationConfig':{'maxOutputTokens':900}} "))
+        .isEqualTo("\ufeff {'generationConfig':{'maxOutputTokens':100}} ");
+    assertThat(held(GENERATE, tokens(100), "\ufeff{'ä':1}"))
+        .isEqualTo("\ufeff{'ä':1,'generationConfig':{'maxOutputTokens':100}}");
+  }
+
+  @Test
   void tokens_whenBelowTheCap_thenNotEdited() {
     Guarded guarded = apply(GENERATE, tokens(100), "{'generationConfig':{'maxOutputTokens':1e2}}");
 

@@ -79,8 +79,10 @@ class OpenAiIT {
   void chat_whenByModel_thenVertexGetsTheBodyByteForByte() {
     String body =
         "{ \"zz_unknown\" : [1.0, 1e400,null],\r\n\t\"model\": \"google/gemini-2.5-flash\","
-            + "\"messages\":[{\"role\":\"assistant\",\"content\":\"a\",\"tool_calls\":[{\"extra_content\":"
-            + "{\"google\":{\"thought_signature\":\"Ünï+/=\"}}}]},{\"content\":\"hi\",\"role\":\"user\"}] }\n";
+            + "\"messages\":[{\"role\":\"assistant\",\"content\":\"a\",\"tool_calls\":[{\"id\":\"c1\","
+            + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":"
+            + "{\"google\":{\"thought_signature\":\"Ünï+/=\"}}}]},"
+            + "{\"content\":\"hi\",\"role\":\"user\"}] }\n";
 
     RunningBridge.Reply reply = bridge.post(CHAT, body);
 

@@ -151,7 +151,7 @@ class OpenAiClientIT {
             """
             const began = Date.now();
             const answer = await openai.chat.completions.create({
-              model: 'tuned', messages: ask('hello') });
+              model: 'pro', messages: ask('hello') });
             console.log(JSON.stringify({ text: answer.choices[0].message.content,
               tries: tokensAsked, waited: Date.now() - began >= 10400 }));
             """);

@@ -14,7 +14,7 @@ const openai = new OpenAI({
 });
 const ask = (content) => [{ role: 'user', content }];
 
-/** What Vertex itself says, by the drop-in. */
+/** What Vertex itself says, by the drop-in, which takes aliases too. */
 async function vertex(path, body) {
   const answer = await fetch(
     `${bridge}/v1/projects/vertex-sandbox/locations/europe-west4/publishers/google/models/${path}`,
@@ -172,7 +172,7 @@ const calls = {
     assert.equal(call.function.arguments, '{"city":"Bern"}');
   },
   async embeddingsAsBase64() {
-    const own = await vertex('text-embedding-005:predict', {
+    const own = await vertex('text:predict', {
       instances: [{ content: 'two words' }, { content: 'three more words' }],
     });
     const answer = await openai.embeddings.create({
@@ -184,7 +184,7 @@ const calls = {
     assert.deepEqual(answer.usage, { prompt_tokens: 5, total_tokens: 5 });
   },
   async embeddingsAsFloats() {
-    const own = await vertex('text-embedding-005:predict', { instances: [{ content: 'two words' }] });
+    const own = await vertex('text:predict', { instances: [{ content: 'two words' }] });
     const answer = await openai.embeddings.create({
       model: 'text',
       input: 'two words',
@@ -203,7 +203,7 @@ const calls = {
     const answer = await openai.embeddings.create({ model: 'vectors', input: texts });
     assert.equal(answer.data.length, 20);
     for (const i of [0, 7, 19]) {
-      const own = await vertex('gemini-embedding-2:embedContent', {
+      const own = await vertex('vectors:embedContent', {
         content: { parts: [{ text: texts[i] }] },
       });
       close(answer.data[i].embedding, own.embedding.values);
@@ -213,7 +213,7 @@ const calls = {
   async models() {
     const ids = [];
     for await (const model of openai.models.list()) ids.push(model.id);
-    assert.deepEqual(ids, ['chat', 'tuned', 'gone', 'text', 'vectors', 'google/gemini-2.5-flash']);
+    assert.deepEqual(ids, ['chat', 'pro', 'tuned', 'gone', 'text', 'vectors', 'google/gemini-2.5-flash']);
     assert.equal((await openai.models.retrieve('chat')).id, 'chat');
     const model = await openai.models.retrieve('google/gemini-2.5-flash');
     assert.deepEqual(model, {

@@ -55,7 +55,7 @@ class FanOutTest {
                 200,
                 number -> {
                   int now = underWay.incrementAndGet();
-                  Thread.yield();
+                  Thread.onSpinWait();
                   underWay.decrementAndGet();
                   return now;
                 });
@@ -92,6 +92,7 @@ class FanOutTest {
   @Test
   void run_whenAPartFails_thenThoseUnderWayAreWaitedFor() {
     CountDownLatch bothBegun = new CountDownLatch(2);
+    CountDownLatch failing = new CountDownLatch(1);
     BlockingQueue<Integer> ended = new ArrayBlockingQueue<>(2);
 
     assertThatThrownBy(
@@ -103,9 +104,10 @@ class FanOutTest {
                           bothBegun.countDown();
                           await(bothBegun);
                           if (number == 0) {
+                            failing.countDown();
                             throw new IllegalStateException("part 0");
                           }
-                          Thread.yield();
+                          await(failing);
                           return ended.add(number);
                         }))
         .hasMessage("part 0");

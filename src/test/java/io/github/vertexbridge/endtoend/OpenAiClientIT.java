@@ -9,7 +9,6 @@ import io.github.vertexbridge.sandbox.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,20 +64,22 @@ class OpenAiClientIT {
     assertThat(output.lines()).allMatch(line -> line.startsWith("ok ")).hasSize(16);
   }
 
-  /**
-   * The answer to a call, as the SDK's user sees it: the error, and how often a token was asked.
-   */
-  private JsonObject outcome() throws Exception {
-    String program =
-        NodePrograms.source("openai.mjs").split("const calls = ", 2)[0]
-            + """
-            const e = await fails(openai.chat.completions.create({
-              model: 'google/gemini-2.5-flash', messages: ask('x') }));
-            const { status, type, param, code, message } = e;
-            console.log(JSON.stringify({
-              name: e.constructor.name, status, type, param, code, message, tries: tokensAsked }));
-            """;
-    return JsonParser.parseString(node.run(bridge, program)).getAsJsonObject();
+  /** A call that fails, as the SDK's user sees it, and how often the SDK tried. */
+  private JsonObject outcome(String model) throws Exception {
+    return run(
+        """
+        const e = await fails(openai.chat.completions.create({
+          model: '%s', messages: ask('x') }));
+        const { status, type, param, code, message } = e;
+        console.log(JSON.stringify({
+          name: e.constructor.name, status, type, param, code, message, tries: tokensAsked }));
+        """
+            .formatted(model));
+  }
+
+  private JsonObject run(String program) throws Exception {
+    String client = NodePrograms.source("openai.mjs").split("const calls = ", 2)[0];
+    return JsonParser.parseString(node.run(bridge, client + program)).getAsJsonObject();
   }
 
   private static String error(int status, String rpcStatus, String details) {
@@ -100,7 +101,7 @@ class OpenAiClientIT {
         .untilCleared("vertex", Fault.status(status, error(status, rpcStatus, "")));
     long before = bridge.sandbox().counters().vertexRestCalls();
 
-    JsonObject outcome = outcome();
+    JsonObject outcome = outcome("google/gemini-2.5-flash");
 
     assertThat(outcome.get("name").getAsString()).isEqualTo(name);
     assertThat(outcome.get("code").getAsString()).isEqualTo(code);
@@ -109,58 +110,72 @@ class OpenAiClientIT {
     assertThat(bridge.sandbox().counters().vertexRestCalls() - before).isEqualTo(1);
   }
 
-  @Test
-  void error_whenTheWaitIsLong_thenTheProgramIsToldAtOnce() throws Exception {
-    bridge
-        .sandbox()
-        .faults()
-        .untilCleared(
-            "vertex",
-            Fault.status(
-                429,
-                error(
-                    429,
-                    "RESOURCE_EXHAUSTED",
-                    "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"90s\"}")));
-    long before = bridge.sandbox().counters().vertexRestCalls();
-
-    JsonObject outcome = outcome();
-
-    assertThat(outcome.get("name").getAsString()).isEqualTo("RateLimitError");
-    assertThat(outcome.get("type").getAsString()).isEqualTo("rate_limit_error");
-    assertThat(outcome.get("code").getAsString()).isEqualTo("rate_limit_exceeded");
-    assertThat(outcome.get("tries").getAsInt()).isEqualTo(1);
-    assertThat(bridge.sandbox().counters().vertexRestCalls() - before).isEqualTo(1);
-  }
-
-  @Test
-  void call_whenVertexIsThrottled_thenTheClientWaitsAsToldAndVertexIsCalledAgain()
-      throws Exception {
-    String busy =
+  /** A target that is busy for this long. */
+  private static Fault busy(String delay) {
+    return Fault.status(
+        429,
         error(
             429,
             "RESOURCE_EXHAUSTED",
-            "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"1.2s\"}");
-    bridge.sandbox().faults().add("vertex", Fault.status(429, busy, Map.of()), 1);
-    long before = bridge.sandbox().counters().vertexRestCalls();
-    String program =
-        NodePrograms.source("openai.mjs").split("const calls = ", 2)[0]
-            + """
-            const began = Date.now();
-            const answer = await openai.chat.completions.create({
-              model: 'google/gemini-2.5-flash', messages: ask('hello') });
-            console.log(JSON.stringify({ text: answer.choices[0].message.content,
-              tries: tokensAsked, waited: Date.now() - began >= 1200 }));
-            """;
+            "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"%s\"}"
+                .formatted(delay)));
+  }
 
-    JsonObject outcome = JsonParser.parseString(node.run(bridge, program)).getAsJsonObject();
+  /** The models of these tests are no others' in this class: targets stay busy for their time. */
+  @Test
+  void calls_whenVertexIsThrottled_thenItIsCalledOnceWithinTheCoolDown() throws Exception {
+    bridge.sandbox().faults().untilCleared("vertex", busy("90s"));
+    long before = bridge.sandbox().counters().vertexRestCalls();
+
+    JsonObject first = outcome("meta/busy");
+    for (int i = 1; i < 5; i++) {
+      assertThat(outcome("meta/busy").get("status").getAsInt()).isEqualTo(429);
+    }
 
     long calls = bridge.sandbox().counters().vertexRestCalls() - before;
-    System.out.printf(
-        "Vertex calls per client call on a throttled target: %d (client tries: %d)%n",
-        calls, outcome.get("tries").getAsInt());
+    System.out.printf("Vertex calls for 5 client calls on a throttled target: %d%n", calls);
+    assertThat(first.get("name").getAsString()).isEqualTo("RateLimitError");
+    assertThat(first.get("type").getAsString()).isEqualTo("rate_limit_error");
+    assertThat(first.get("code").getAsString()).isEqualTo("rate_limit_exceeded");
+    assertThat(first.get("tries").getAsInt()).as("the wait is long").isEqualTo(1);
+    assertThat(calls).isEqualTo(1);
+  }
+
+  @Test
+  void call_whenToldToWait_thenTheClientWaitsAndVertexIsCalledOnceMore() throws Exception {
+    bridge.sandbox().faults().add("vertex", busy("10.5s"), 1);
+    long before = bridge.sandbox().counters().vertexRestCalls();
+
+    JsonObject outcome =
+        run(
+            """
+            const began = Date.now();
+            const answer = await openai.chat.completions.create({
+              model: 'pro', messages: ask('hello') });
+            console.log(JSON.stringify({ text: answer.choices[0].message.content,
+              tries: tokensAsked, waited: Date.now() - began >= 10400 }));
+            """);
+
     assertThat(outcome.get("text").getAsString()).isEqualTo("You sent 1 tokens: hello");
     assertThat(outcome.get("waited").getAsBoolean()).isTrue();
-    assertThat(calls).isEqualTo(2);
+    assertThat(outcome.get("tries").getAsInt()).isEqualTo(2);
+    assertThat(bridge.sandbox().counters().vertexRestCalls() - before).isEqualTo(2);
+  }
+
+  @Test
+  void call_whenTheBridgeHasTriedEnough_thenTheClientDoesNotMultiplyIt() throws Exception {
+    bridge
+        .sandbox()
+        .faults()
+        .untilCleared("vertex", Fault.status(503, error(503, "UNAVAILABLE", "")));
+    long before = bridge.sandbox().counters().vertexRestCalls();
+
+    JsonObject outcome = outcome("meta/down");
+
+    long calls = bridge.sandbox().counters().vertexRestCalls() - before;
+    System.out.printf("Vertex calls per client call while Vertex is down: %d%n", calls);
+    assertThat(outcome.get("name").getAsString()).isEqualTo("InternalServerError");
+    assertThat(outcome.get("tries").getAsInt()).isEqualTo(1);
+    assertThat(calls).isLessThanOrEqualTo(3);
   }
 }

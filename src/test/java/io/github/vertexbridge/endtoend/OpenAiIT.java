@@ -79,8 +79,10 @@ class OpenAiIT {
   void chat_whenByModel_thenVertexGetsTheBodyByteForByte() {
     String body =
         "{ \"zz_unknown\" : [1.0, 1e400,null],\r\n\t\"model\": \"google/gemini-2.5-flash\","
-            + "\"messages\":[{\"role\":\"assistant\",\"content\":\"a\",\"tool_calls\":[{\"extra_content\":"
-            + "{\"google\":{\"thought_signature\":\"Ünï+/=\"}}}]},{\"content\":\"hi\",\"role\":\"user\"}] }\n";
+            + "\"messages\":[{\"role\":\"assistant\",\"content\":\"a\",\"tool_calls\":[{\"id\":\"c1\","
+            + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":"
+            + "{\"google\":{\"thought_signature\":\"Ünï+/=\"}}}]},"
+            + "{\"content\":\"hi\",\"role\":\"user\"}] }\n";
 
     RunningBridge.Reply reply = bridge.post(CHAT, body);
 
@@ -284,7 +286,7 @@ class OpenAiIT {
             .toList();
 
     assertThat(ids)
-        .containsExactly("chat", "tuned", "gone", "text", "vectors", "google/gemini-2.5-flash");
+        .containsExactly("chat", "pro", "tuned", "gone", "text", "vectors", "google/gemini-2.5-flash");
     for (String name : List.of("chat", "google%2Fgemini-2.5-flash", "google/gemini-2.5-flash")) {
       RunningBridge.Reply model = bridge.send(authorised("/openai/v1/models/" + name).GET());
       assertThat(model.status()).as(name).isEqualTo(200);

@@ -6,6 +6,7 @@ final class OpenAiPolicy {
       """
       {"aliases":{
         "chat":{"model":"publishers/google/models/gemini-2.5-flash","locations":["europe-west4"]},
+        "pro":{"model":"publishers/google/models/gemini-2.5-pro","locations":["europe-west4"]},
         "tuned":{"endpoint":"9876543210","locations":["europe-west4"]},
         "gone":{"model":"publishers/google/models/gemini-0","locations":["europe-west4"]},
         "text":{"model":"publishers/google/models/text-embedding-005",
@@ -15,7 +16,7 @@ final class OpenAiPolicy {
         "iris":{"endpoint":"1234567890","locations":["europe-west4"],"transport":"grpc"}},
        "rules":[
         {"name":"apps","callers":{"roles":["Bridge.Invoke"]},
-         "allow":{"models":["chat","tuned","gone","text","vectors",
+         "allow":{"models":["chat","pro","tuned","gone","text","vectors",
                             "publishers/google/models/gemini-2.5-flash",
                             "publishers/meta/models/*"],
                   "actions":["chatCompletions","generateContent","predict","embedContent"],

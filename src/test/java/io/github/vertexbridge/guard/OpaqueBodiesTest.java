@@ -31,7 +31,7 @@ class OpaqueBodiesTest {
             Set.of(),
             List.of("gs://b/"),
             Optional.of(new ServiceAccount("jobs@own-project.iam.gserviceaccount.com")),
-            Optional.of(CapacityClass.values()[0]),
+            Optional.of(CapacityClass.DEDICATED),
             Optional.of(Duration.ofSeconds(9)),
             true);
     for (Terms each : List.of(Terms.NONE, terms)) {

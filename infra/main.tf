@@ -65,6 +65,7 @@ module "google" {
   default_service_account_id = var.default_service_account_id
   service_accounts           = var.policy_service_accounts
   existing_service_accounts  = var.existing_service_accounts
+  job_accounts               = var.policy_job_accounts
   permissions                = var.policy_permissions
   locations                  = var.policy_locations
 

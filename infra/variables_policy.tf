@@ -1,4 +1,4 @@
-# What the policy file needs. `policy.auto.tfvars.json` beside this file sets these four; it is
+# What the policy file needs. `policy.auto.tfvars.json` beside this file sets these five; it is
 # derived from the policy file and not edited by hand.
 
 variable "policy_service_accounts" {
@@ -31,6 +31,22 @@ variable "existing_service_accounts" {
   description = "Addresses out of policy_service_accounts that exist already and are only bound, not created (accounts of other projects, above all)."
   type        = list(string)
   default     = []
+}
+
+variable "policy_job_accounts" {
+  description = "Addresses of the service accounts that jobs run as (`jobs.serviceAccount`), each with the accounts, or `default`, that start such jobs. They exist already, unless a rule has them in `as` too."
+  type        = map(list(string))
+  default     = {}
+
+  validation {
+    condition     = alltrue([for a in keys(var.policy_job_accounts) : can(regex("^[a-z0-9-]{1,63}@[a-z0-9.-]+\\.gserviceaccount\\.com$", a))])
+    error_message = "policy_job_accounts must have whole addresses, NAME@PROJECT.iam.gserviceaccount.com, as keys: correct `jobs.serviceAccount` in the policy file."
+  }
+
+  validation {
+    condition     = alltrue([for s in flatten(values(var.policy_job_accounts)) : s == "default" || contains(var.policy_service_accounts, s)])
+    error_message = "policy_job_accounts lets somebody start jobs who is neither default nor one of policy_service_accounts."
+  }
 }
 
 variable "policy_permissions" {

@@ -111,6 +111,11 @@ run "bindings" {
       "vertex-research@other-project.iam.gserviceaccount.com",
     ]
     existing_service_accounts = ["vertex-research@other-project.iam.gserviceaccount.com"]
+    job_accounts              = { "vertex-jobs@my-vertex-project.iam.gserviceaccount.com" = ["default", "vertex-support@my-vertex-project.iam.gserviceaccount.com"] }
+  }
+  assert {
+    condition     = { for key, binding in google_service_account_iam_member.acts_as : key => [binding.service_account_id, binding.role, binding.member] } == { "vertex-jobs@my-vertex-project.iam.gserviceaccount.com default" = ["projects/-/serviceAccounts/vertex-jobs@my-vertex-project.iam.gserviceaccount.com", "roles/iam.serviceAccountUser", "serviceAccount:vertex-bridge@my-vertex-project.iam.gserviceaccount.com"], "vertex-jobs@my-vertex-project.iam.gserviceaccount.com vertex-support@my-vertex-project.iam.gserviceaccount.com" = ["projects/-/serviceAccounts/vertex-jobs@my-vertex-project.iam.gserviceaccount.com", "roles/iam.serviceAccountUser", "serviceAccount:vertex-support@my-vertex-project.iam.gserviceaccount.com"] }
+    error_message = "Who starts jobs may act as the account that they run as, and as no other."
   }
   assert {
     condition     = toset([for binding in google_service_account_iam_member.federated : binding.member]) == toset(["principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/azure/subject/0b1ec700-0000-4000-8000-00000000000a"])

@@ -37,6 +37,20 @@ resource "google_service_account_iam_member" "federated" {
   member             = local.principal
 }
 
+# Who starts jobs that run as another account. On that account alone: a permission in the project
+# would let them act as every account of it.
+resource "google_service_account_iam_member" "acts_as" {
+  for_each = merge([
+    for job, starters in var.job_accounts : { for starter in starters : "${job} ${starter}" => { job = job, starter = starter } }
+  ]...)
+
+  service_account_id = contains(local.created, each.value.job) ? google_service_account.this[each.value.job].name : "projects/-/serviceAccounts/${each.value.job}"
+  role               = "roles/iam.serviceAccountUser"
+  member             = each.value.starter == "default" ? (var.access == "direct" ? local.principal : "serviceAccount:${local.default_email}") : "serviceAccount:${each.value.starter}"
+
+  depends_on = [google_service_account.this]
+}
+
 resource "google_project_iam_custom_role" "this" {
   for_each = var.permissions
 

@@ -61,6 +61,11 @@ variable "existing_service_accounts" {
   type = list(string)
 }
 
+variable "job_accounts" {
+  type    = map(list(string))
+  default = {}
+}
+
 variable "permissions" {
   type = map(list(string))
 }

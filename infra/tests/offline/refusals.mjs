@@ -30,6 +30,8 @@ const CASES = [
   ['account-without-domain', { policy_service_accounts: ['vertex-support'] }, 'correct `as` in the policy file (vertex-support)'],
   ['account-twice', { policy_service_accounts: Array(2).fill('vertex-support@my-vertex-project.iam.gserviceaccount.com') }, 'names an account twice'],
   ['existing-account-unused', { existing_service_accounts: ['x-account@p-project.iam.gserviceaccount.com'] }, 'no policy rule uses x-account@p-project'],
+  ['job-account-without-domain', { policy_job_accounts: { 'vertex-jobs': ['default'] } }, 'correct `jobs.serviceAccount` in the policy file'],
+  ['jobs-of-stranger', { policy_job_accounts: { 'vertex-jobs@my-vertex-project.iam.gserviceaccount.com': ['who@p.iam.gserviceaccount.com'] } }, 'lets somebody start jobs who is neither default'],
   ['permission-wildcard', { policy_permissions: { default: ['aiplatform.*'] } }, 'no role names, no wildcards'],
   ['permission-role', { policy_permissions: { default: ['roles/aiplatform.user'] } }, 'no role names, no wildcards'],
   ['permissions-without-default', { policy_permissions: {} }, 'must have the key default'],

@@ -6,12 +6,12 @@ function all(modules, type) {
   return Object.values(modules).flatMap(blocksOf).filter((block) => block.kind === 'resource' && block.type === type);
 }
 
-/** A rule: every resource of a type has this value at this path (block names, then the argument). */
-function has(name, type, path, expected) {
+/** A rule: every resource of a type, or the named ones, has this value at this path (block names, then the argument). */
+function has(name, type, path, expected, named = '') {
   return {
     name,
     run({ modules }) {
-      const found = all(modules, type);
+      const found = all(modules, type).filter((block) => block.address.endsWith(named));
       if (found.length === 0) return [`there is no ${type}`];
       return found.flatMap(({ body, address }) => {
         let value = body;
@@ -65,8 +65,9 @@ export default [
   has('assignment-required', 'azuread_service_principal', 'app_role_assignment_required', true),
   has('single-tenant', 'azuread_application', 'sign_in_audience', 'AzureADMyOrg'),
   has('apis-stay', 'google_project_service', 'disable_on_destroy', false),
-  has('binding-one-principal', 'google_service_account_iam_member', 'member', '${local.principal}'),
-  has('binding-role', 'google_service_account_iam_member', 'role', 'roles/iam.workloadIdentityUser'),
+  has('binding-one-principal', 'google_service_account_iam_member', 'member', '${local.principal}', '.federated'),
+  has('binding-role', 'google_service_account_iam_member', 'role', 'roles/iam.workloadIdentityUser', '.federated'),
+  has('acting-role', 'google_service_account_iam_member', 'role', 'roles/iam.serviceAccountUser', '.acts_as'),
   ...inBothSlots('https-only', 'https_only', true),
   ...inBothSlots('no-basic-auth', 'ftp_publish_basic_authentication_enabled', false),
   ...inBothSlots('no-basic-auth', 'webdeploy_publish_basic_authentication_enabled', false),

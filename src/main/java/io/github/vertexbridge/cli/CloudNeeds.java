@@ -23,6 +23,8 @@ import java.util.function.Predicate;
  * of this, and a deployment is compared with this.
  *
  * @param serviceAccounts addresses that rules call as
+ * @param jobAccounts addresses that jobs run as, each with those that start them: addresses, or
+ *     {@link #DEFAULT}
  * @param permissions Google permissions by the address of an account, or {@link #DEFAULT}; accounts
  *     that need the same as the default have no key of their own
  * @param locations named by aliases and residencies, without patterns
@@ -30,6 +32,7 @@ import java.util.function.Predicate;
  */
 record CloudNeeds(
     NavigableSet<String> serviceAccounts,
+    NavigableMap<String, NavigableSet<String>> jobAccounts,
     NavigableMap<String, NavigableSet<String>> permissions,
     NavigableSet<String> locations,
     NavigableSet<String> appRoles) {
@@ -50,6 +53,7 @@ record CloudNeeds(
    */
   static CloudNeeds of(Policy policy, Predicate<ServiceAccount> isDefault) {
     NavigableSet<String> accounts = new TreeSet<>();
+    NavigableMap<String, NavigableSet<String>> jobs = new TreeMap<>();
     NavigableMap<String, NavigableSet<String>> permissions = new TreeMap<>();
     NavigableSet<String> locations = new TreeSet<>();
     NavigableSet<String> roles = new TreeSet<>();
@@ -57,6 +61,9 @@ record CloudNeeds(
       rule.as().map(ServiceAccount::value).ifPresent(accounts::add);
       String key = rule.as().filter(isDefault.negate()).map(ServiceAccount::value).orElse(DEFAULT);
       permissions.computeIfAbsent(key, k -> new TreeSet<>()).addAll(permissions(rule));
+      rule.jobs()
+          .map(ServiceAccount::value)
+          .ifPresent(job -> jobs.computeIfAbsent(job, j -> new TreeSet<>()).add(key));
       rule.residency().stream()
           .filter(value -> Location.parse(value).isPresent())
           .forEach(locations::add);
@@ -72,7 +79,7 @@ record CloudNeeds(
     permissions
         .entrySet()
         .removeIf(e -> !e.getKey().equals(DEFAULT) && e.getValue().equals(byDefault));
-    return new CloudNeeds(accounts, permissions, locations, roles);
+    return new CloudNeeds(accounts, jobs, permissions, locations, roles);
   }
 
   private static Set<String> permissions(RuleNeeds rule) {

@@ -93,10 +93,11 @@ final class PolicyTerraformCommand implements Callable<Integer> {
     }
   }
 
-  /** The four variables of {@code infra/variables_policy.tf}. */
+  /** The five variables of {@code infra/variables_policy.tf}. */
   private static String json(CloudNeeds needs) throws IOException {
     Map<String, Object> variables = new LinkedHashMap<>();
     variables.put("policy_service_accounts", needs.serviceAccounts());
+    variables.put("policy_job_accounts", needs.jobAccounts());
     variables.put("policy_permissions", needs.permissions());
     if (!needs.locations().isEmpty()) {
       variables.put("policy_locations", needs.locations());

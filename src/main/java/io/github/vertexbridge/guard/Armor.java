@@ -15,10 +15,14 @@ final class Armor {
           "Leave it out: Vertex AI takes one or the other.");
     }
     JsonObject config = new JsonObject();
-    request.terms().modelArmor().ifPresent(armor -> {
-      armor.prompt().ifPresent(name -> config.addProperty("promptTemplateName", name));
-      armor.response().ifPresent(name -> config.addProperty("responseTemplateName", name));
-    });
+    request
+        .terms()
+        .modelArmor()
+        .ifPresent(
+            armor -> {
+              armor.prompt().ifPresent(name -> config.addProperty("promptTemplateName", name));
+              armor.response().ifPresent(name -> config.addProperty("responseTemplateName", name));
+            });
     request.edits().set(request.members(), "modelArmorConfig", config);
   }
 }

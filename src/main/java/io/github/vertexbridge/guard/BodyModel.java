@@ -9,7 +9,8 @@ final class BodyModel {
 
   /** {@code google/gemini-2.5-flash}; nothing for a deployed endpoint, which is one model. */
   static void chat(Request request) {
-    write(request, "model", resource(request).endpointId().isPresent() ? "" : withPublisher(request));
+    write(
+        request, "model", resource(request).endpointId().isPresent() ? "" : withPublisher(request));
   }
 
   /** A model's short id. */

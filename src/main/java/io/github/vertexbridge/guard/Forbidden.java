@@ -128,6 +128,7 @@ final class Forbidden {
   }
 
   private static void refuse(String path) {
-    throw Refusals.notAllowed(path, "is forbidden by the rule that allows this call", "Leave it out.");
+    throw Refusals.notAllowed(
+        path, "is forbidden by the rule that allows this call", "Leave it out.");
   }
 }

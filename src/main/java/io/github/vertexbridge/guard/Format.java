@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * The formats of requests, each with the guards that hold for it: what it can carry is put into it,
  * what it cannot is a refusal. A demand that means nothing for a format is not in its row.
  */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum Format {
   GENERATE(
       forbidden(Forbidden::gemini),

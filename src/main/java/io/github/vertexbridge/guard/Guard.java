@@ -59,7 +59,7 @@ record Guard(Predicate<Terms> demanded, Consumer<Request> hold) {
   }
 
   static Guard noForbidden() {
-    return forbidden(refuse("that members of requests are not there"));
+    return forbidden(refuse("that requests lack certain members"));
   }
 
   private static Consumer<Request> refuse(String demand) {

@@ -21,7 +21,7 @@ final class JobAccount {
   static Consumer<Request> ofCode(String place) {
     return request -> {
       if (request.terms().jobServiceAccount().isEmpty()) {
-        throw Refusals.notHeld(request, "no service account of its own for jobs that run code");
+        throw Refusals.noAccount();
       }
       set(request, place);
     };
@@ -40,8 +40,7 @@ final class JobAccount {
   }
 
   static void training(Request request) {
-    String task =
-        request.members().at("trainingTaskDefinition").map(Value::string).orElse("");
+    String task = request.members().at("trainingTaskDefinition").map(Value::string).orElse("");
     if (!AUTO_ML.matcher(task).matches()) {
       ofCode(
               task.contains(TRIALS)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.vertexbridge.target.Spelling;
 import io.github.vertexbridge.target.StrictJson;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** An object in a body: its members and where more of them can be put. What is in them is not read. */
+/**
+ * An object in a body: its members and where more of them can be put. What is in them is not read.
+ */
 final class Members {
   /** More than any message of Vertex AI has at a place that a guard looks at. */
   private static final int MOST = 2000;
@@ -80,8 +83,7 @@ final class Members {
 
   static void requireFew(int before, String path) {
     if (before >= MOST) {
-      throw Refusals.invalid(
-          path, "has more than " + MOST + " members", "Send fewer.");
+      throw Refusals.invalid(path, "has more than " + MOST + " members", "Send fewer.");
     }
   }
 
@@ -92,7 +94,11 @@ final class Members {
 
   /** A member by its name in either spelling; one that is null is there too. */
   Optional<Value> get(String name) {
-    return only(Spelling.both(name).stream().flatMap(spelling -> found(spelling).stream()).toList());
+    return only(
+        Spelling.both(name).stream()
+            .flatMap(spelling -> found(spelling).stream())
+            .sorted(Comparator.comparingInt(Value::start))
+            .toList());
   }
 
   /** A member of a map, whose keys have one spelling. */
@@ -107,7 +113,7 @@ final class Members {
   private static Optional<Value> only(List<Value> values) {
     if (values.size() > 1) {
       throw Refusals.invalid(
-          values.get(0).path(), "is there more than once", "Give it once, in one spelling.");
+          values.get(1).path(), "is there a second time", "Give it once, in one spelling.");
     }
     return values.stream().findFirst();
   }

@@ -1,5 +1,6 @@
 package io.github.vertexbridge.guard;
 
+import com.fasterxml.jackson.core.JsonToken;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.util.List;
@@ -41,11 +42,8 @@ final class OutputTokens {
   /** Models of any kind are called by predict: those that know no such limit are not given one. */
   static void predict(Request request) {
     Optional<Value> parameters = request.members().at("parameters");
-    if (parameters.filter(value -> value.kind().isStructStart()).isPresent()) {
-      lower(
-          request,
-          request.terms().maxOutputTokens().getAsInt(),
-          "parameters/maxOutputTokens");
+    if (parameters.filter(value -> value.kind() == JsonToken.START_OBJECT).isPresent()) {
+      lower(request, request.terms().maxOutputTokens().getAsInt(), "parameters/maxOutputTokens");
     }
   }
 

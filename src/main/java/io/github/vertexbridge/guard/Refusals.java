@@ -5,7 +5,9 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Redaction;
 
-/** Refusals that name a place in the body: scrubbed and short, because names come from strangers. */
+/**
+ * Refusals that name a place in the body: scrubbed and short, because names come from strangers.
+ */
 final class Refusals {
   private static final int LONGEST_PATH = 200;
 
@@ -27,13 +29,21 @@ final class Refusals {
         FailureCode.TERMS_NOT_HELD,
         "The rule demands "
             + demand
-            + ", which "
+            + "; "
             + request.target().action()
             + " on "
             + request.target().model()
-            + " cannot carry.",
+            + " cannot be held to that.",
         "Call an action that can, or ask the owner of the bridge's policy for a rule without that"
             + " demand.");
+  }
+
+  /** The rule does not say as whom code would run. */
+  static FailureException noAccount() {
+    return refusal(
+        FailureCode.TERMS_NOT_HELD,
+        "Such a job runs code, and the rule names no service account for it to run as.",
+        "Ask the owner of the bridge's policy for a rule with jobs.serviceAccount.");
   }
 
   private static FailureException refusal(FailureCode code, String seen, String remedy) {

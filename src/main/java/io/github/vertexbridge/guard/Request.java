@@ -17,8 +17,7 @@ final class Request {
   private final Edits edits = new Edits();
   private @Nullable Members members;
 
-  Request(
-      Target target, Terms terms, Optional<ResourceName> model, CorrelationId id, byte[] body) {
+  Request(Target target, Terms terms, Optional<ResourceName> model, CorrelationId id, byte[] body) {
     this.target = target;
     this.terms = terms;
     this.model = model;

@@ -81,9 +81,7 @@ final class Texts {
       throw Refusals.notAllowed(
           path(at),
           "names a service account that the rule does not name",
-          allowed
-              .map(account -> "Leave it out, or name " + account + ".")
-              .orElse("Leave it out."));
+          allowed.map(account -> "Leave it out, or name " + account + ".").orElse("Leave it out."));
     }
   }
 
@@ -104,7 +102,10 @@ final class Texts {
     }
   }
 
-  /** On the border of a segment: {@code gs://a/b} includes {@code gs://a/b/c}, not {@code gs://a/bc}. */
+  /**
+   * On the border of a segment: {@code gs://a/b} includes {@code gs://a/b/c}, not {@code
+   * gs://a/bc}.
+   */
   private static boolean within(String location, String beginning) {
     String separator = beginning.startsWith("bq://") ? "." : "/";
     return location.equals(beginning) || location.startsWith(beginning + separator);

@@ -67,7 +67,9 @@ record Value(byte[] body, String path, JsonToken kind, int start, int end) {
         });
   }
 
-  /** What a string says, or a number's digits, as protobuf's JSON reader takes enums and numbers. */
+  /**
+   * What a string says, or a number's digits, as protobuf's JSON reader takes enums and numbers.
+   */
   String scalar() {
     return kind.isNumeric()
         ? new String(body, start, end - start, StandardCharsets.UTF_8)

@@ -61,7 +61,14 @@ record Rule(
   }
 
   RuleNeeds needs() {
-    return new RuleNeeds(name, as, actions, residency.values(), callers.roles(), callers.queues());
+    return new RuleNeeds(
+        name,
+        as,
+        terms.jobServiceAccount(),
+        actions,
+        residency.values(),
+        callers.roles(),
+        callers.queues());
   }
 
   boolean matches(Caller caller, Target target, Optional<Alias> alias) {

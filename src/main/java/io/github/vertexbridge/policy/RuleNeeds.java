@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param rule its name
  * @param as the service account that calls are made as; empty: the deployment's default
+ * @param jobs the service account that its jobs run as
  * @param actions what is asked of Vertex AI
  * @param residency locations and patterns, as the file has them
  * @param roles app roles that callers have
@@ -17,6 +18,7 @@ import java.util.Set;
 public record RuleNeeds(
     String rule,
     Optional<ServiceAccount> as,
+    Optional<ServiceAccount> jobs,
     Set<String> actions,
     Set<String> residency,
     Set<String> roles,

@@ -15,10 +15,8 @@ public final class Spelling {
 
   /** A name in both spellings, from either. */
   public static Set<String> both(String name) {
-    String snake =
-        CAPITAL.matcher(name).replaceAll(m -> "_" + m.group().toLowerCase(Locale.ROOT));
-    String camel =
-        UNDERSCORE.matcher(name).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+    String snake = CAPITAL.matcher(name).replaceAll(m -> "_" + m.group().toLowerCase(Locale.ROOT));
+    String camel = UNDERSCORE.matcher(name).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
     return snake.equals(camel) ? Set.of(name) : Set.of(snake, camel);
   }
 }

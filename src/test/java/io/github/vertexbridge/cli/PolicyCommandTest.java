@@ -82,11 +82,34 @@ class PolicyCommandTest {
                 """
                 {
                   "policy_service_accounts": ["%s"],
+                  "policy_job_accounts": {},
                   "policy_permissions": { "default": ["aiplatform.endpoints.predict"] },
                   "policy_locations": ["europe-west4", "global"],
                   "policy_app_roles": ["Team.Support"]
                 }
                 """
+                    .formatted(SUPPORT)));
+  }
+
+  @Test
+  void terraform_whenJobsRunAsAnAccount_thenWhoMayActAsIt() throws IOException {
+    String rule =
+        """
+        { "name": "%s", "callers": { "roles": ["R"] }, %s
+          "allow": { "models": ["customJobs/*"], "actions": ["customJobs.create"], "residency": ["europe-*"] },
+          "jobs": { "serviceAccount": "vertex-jobs@my-vertex-project.iam.gserviceaccount.com" } }
+        """;
+    String policy =
+        "{\"rules\": ["
+            + rule.formatted("one", "")
+            + ","
+            + rule.formatted("two", "\"as\": \"" + SUPPORT + "\",")
+            + "]}";
+
+    assertThat(variables(policy).path("policy_job_accounts"))
+        .isEqualTo(
+            json(
+                "{\"vertex-jobs@my-vertex-project.iam.gserviceaccount.com\": [\"default\", \"%s\"]}"
                     .formatted(SUPPORT)));
   }
 
@@ -145,7 +168,12 @@ class PolicyCommandTest {
     permissions.put("team-a@two-project.iam.gserviceaccount.com", one);
 
     assertThat(
-            new CloudNeeds(new TreeSet<>(), permissions, new TreeSet<>(), new TreeSet<>())
+            new CloudNeeds(
+                    new TreeSet<>(),
+                    new java.util.TreeMap<>(),
+                    permissions,
+                    new TreeSet<>(),
+                    new TreeSet<>())
                 .roleNameClashes())
         .singleElement()
         .asString()

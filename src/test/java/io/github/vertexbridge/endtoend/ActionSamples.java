@@ -19,8 +19,15 @@ final class ActionSamples {
   private static final String FLOWERS = "{\"instances\":[[5.1,3.5,1.4,0.2]]}";
   private static final String CHAT =
       "{\"model\":\"google/gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+  /** That the policy's rule names: with it, and with a name, a job's body is not edited. */
+  static final String JOB_ACCOUNT = "vertex-jobs@vertex-sandbox.iam.gserviceaccount.com";
+
+  private static final String AS = "\"serviceAccount\":\"" + JOB_ACCOUNT + "\"";
   private static final String CUSTOM_JOB =
-      "{\"displayName\":\"j\",\"jobSpec\":{\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
+      "{\"displayName\":\"j\",\"jobSpec\":{"
+          + AS
+          + ",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
 
   /**
    * A request.
@@ -87,12 +94,18 @@ final class ActionSamples {
     job(
         "hyperparameterTuningJobs",
         "{\"displayName\":\"j\",\"studySpec\":{\"metrics\":[]},\"maxTrialCount\":1,"
-            + "\"parallelTrialCount\":1,\"trialJobSpec\":{\"serviceAccount\":\"s\"}}");
+            + "\"parallelTrialCount\":1,\"trialJobSpec\":{"
+            + AS
+            + "}}");
     job(
         "trainingPipelines",
-        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{\"a\":1}}");
-    job("pipelineJobs", "{\"displayName\":\"j\",\"templateUri\":\"https://t\"}");
-    job("tuningJobs", "{\"baseModel\":\"gemini-2.5-flash\"}");
+        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{"
+            + AS
+            + "}}");
+    job("pipelineJobs", "{\"displayName\":\"j\",\"templateUri\":\"https://t\"," + AS + "}");
+    job(
+        "tuningJobs",
+        "{\"baseModel\":\"gemini-2.5-flash\",\"tunedModelDisplayName\":\"j\"," + AS + "}");
     job("cachedContents", "{\"model\":\"" + PROJECT + FLASH + "\",\"ttl\":\"60s\"}");
     add("PATCH cachedContents/*", "cachedContents/{id}", "{\"ttl\":\"120s\"}");
 

@@ -181,6 +181,10 @@ class BadRequestsIT {
         LOCATION + "/cachedContents | {\"model\":\"publishers/google/models/gemini-2.5-pro\"}",
         LOCATION + "/batchPredictionJobs | {\"model\":\"publishers/google/models/gemini-2.5-pro\"}",
         LOCATION + "/tuningJobs | {\"base_model\":\"gemini-2.5-pro\"}",
+        LOCATION
+            + "/tuningJobs | {\"pre_tuned_model\":{\"tuned_model_name\":\"publishers/google/models/gemini-2.5-pro\"}}",
+        FLASH
+            + ":generateContent | {\"generation_config\":{\"routing_config\":{\"manual_mode\":{\"model_name\":\"gemini-2.5-pro\"}}}}",
         LOCATION + "/publishers/google/models/gemini-2.5-pro:generateContent | {\"contents\":[]}",
       })
   void model_whenForbiddenWhereverItStands_thenRefused(String path, String body) {

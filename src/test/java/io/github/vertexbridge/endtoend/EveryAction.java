@@ -34,8 +34,9 @@ final class EveryAction {
         {"aliases":{"chat":{"model":"publishers/google/models/gemini-2.5-flash",
                             "locations":["europe-west4"]}},
          "rules":[{"name":"all","callers":{"roles":["Bridge.Invoke"]},
-          "allow":{"models":["chat",%s],"actions":[%s],"residency":["europe-*","global"]}}]}
+          "allow":{"models":["chat",%s],"actions":[%s],"residency":["europe-*","global"]},
+          "jobs":{"serviceAccount":"%s"}}]}
         """
-        .formatted(models, actions);
+        .formatted(models, actions, ActionSamples.JOB_ACCOUNT);
   }
 }

@@ -67,6 +67,16 @@ class CallerVerifierTest {
   }
 
   @Test
+  void verify_whenThereAreTooManyGroups_thenNoneAndItIsKnown() {
+    Map<String, String> elsewhere = Map.of("groups", "src1");
+    Caller caller = verifier.verify(bearer(token(v2().claim("_claim_names", elsewhere))));
+
+    assertThat(caller.groups()).isEmpty();
+    assertThat(caller.groupsLeftOut()).isTrue();
+    assertThat(verifier.verify(bearer(token(v2()))).groupsLeftOut()).isFalse();
+  }
+
+  @Test
   void verify_whenUserToken_thenUser() {
     Caller caller =
         verifier.verify(bearer(token(v2().claim("idtyp", null).claim("scp", "Models.Use"))));

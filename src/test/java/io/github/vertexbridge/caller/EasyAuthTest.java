@@ -65,6 +65,14 @@ class EasyAuthTest {
   }
 
   @Test
+  void verify_whenPrincipalHasTooManyGroups_thenItIsKnown() {
+    List<Map<String, Object>> claims = shortClaims();
+    claims.add(claim("_claim_names", "{\"groups\":\"src1\"}"));
+
+    assertThat(trusting.verify(principal("aad", claims)).groupsLeftOut()).isTrue();
+  }
+
+  @Test
   void verify_whenPrincipalHasShortNames_thenItsIdentity() {
     Caller caller = trusting.verify(principal("aad", shortClaims()));
 

@@ -27,6 +27,9 @@ final class Policies {
   static final String OBJECT = "bbbbbbbb-0000-4000-8000-000000000001";
   static final String OTHER_OBJECT = "bbbbbbbb-0000-4000-8000-000000000002";
 
+  static final String TENANT = "cccccccc-0000-4000-8000-000000000001";
+  static final String GROUP = "dddddddd-0000-4000-8000-000000000001";
+
   private Policies() {}
 
   static Policy parse(String json) {
@@ -52,11 +55,23 @@ final class Policies {
   static Caller caller(Caller.Kind kind, String application, String object, String... roles) {
     return new Caller(
         kind,
-        Optional.of(new TenantId("cccccccc-0000-4000-8000-000000000001")),
+        Optional.of(new TenantId(TENANT)),
         Optional.of(new ObjectId(object)),
         Optional.of(new ClientId(application)),
         Set.of(roles),
         Set.of(),
+        Optional.empty());
+  }
+
+  static Caller member(boolean leftOut, String... groups) {
+    return new Caller(
+        Caller.Kind.USER,
+        Optional.of(new TenantId(TENANT)),
+        Optional.of(new ObjectId(OBJECT)),
+        Optional.of(new ClientId(APP)),
+        Set.of(),
+        Set.of(groups),
+        leftOut,
         Optional.empty());
   }
 

@@ -97,6 +97,8 @@ class PolicyOrderTest {
     Arbitrary<Caller> callers =
         Arbitraries.oneOf(
             Arbitraries.of("vertex-requests", "other-queue").map(Caller::ofQueue),
+            Arbitraries.of(Policies.GROUP, Policies.OTHER_APP)
+                .map(group -> Policies.member(false, group)),
             Combinators.combine(
                     Arbitraries.of(Policies.APP, Policies.OTHER_APP),
                     Arbitraries.of(Policies.OBJECT, Policies.OTHER_OBJECT),
@@ -126,6 +128,8 @@ class PolicyOrderTest {
             values("A", "B", "C").map(v -> "{\"roles\":" + v + "}"),
             values(Policies.APP, Policies.OTHER_APP).map(v -> "{\"applications\":" + v + "}"),
             values(Policies.OBJECT, Policies.OTHER_OBJECT).map(v -> "{\"objects\":" + v + "}"),
+            values(Policies.GROUP).map(v -> "{\"groups\":" + v + "}"),
+            values(Policies.TENANT).map(v -> "{\"tenants\":" + v + "}"),
             Combinators.combine(values("A", "B"), values(Policies.APP, Policies.OTHER_APP))
                 .as((r, a) -> "{\"roles\":" + r + ",\"applications\":" + a + "}"));
     Arbitrary<String> rule =

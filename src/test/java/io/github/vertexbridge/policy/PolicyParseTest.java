@@ -109,7 +109,7 @@ class PolicyParseTest {
                 "actions": ["generatecontent"],
                 "residency": ["europe-*"]
               },
-              "limits": { "requestsPerMinute": 600 }
+              "limit": { "requestsPerMinute": 600 }
             },
             {
               "name": "one",
@@ -127,8 +127,7 @@ class PolicyParseTest {
                 + " chat",
             "line 11, column 21, $.rules[0].allow.actions[0]: is no action that the bridge relays;"
                 + " docs/drop-in.md lists them",
-            "line 14, column 19, $.rules[0].limits.requestsPerMinute: unknown key"
-                + " 'requestsPerMinute'",
+            "line 14, column 7, $.rules[0].limit: unknown key 'limit'",
             "line 17, column 7, $.rules[1].name: rule 0 (from 0) has this name already");
   }
 
@@ -143,7 +142,13 @@ class PolicyParseTest {
         "{\"roles\": [\"R\"]}  | {}                      | $.rules[0].callers: must name at least",
         "{\"roles\": [\"R\"]}  | {\"roles\": []}         | $.rules[0].callers.roles: must have at",
         "{\"roles\": [\"R\"]}  | {\"role\": [\"R\"]}     | unknown key 'role'",
-        "{\"roles\": [\"R\"]}  | {\"groups\": [\"g\"]}   | unknown key 'groups'",
+        "{\"roles\": [\"R\"]}  | {\"groups\": [\"g\"]}   | groups[0]: must be a GUID",
+        "{\"roles\": [\"R\"]}  | {\"tenants\": [\"t\"]}  | tenants[0]: must be a GUID",
+        "\"callers\":          | \"limits\": {}, \"callers\": | $.rules[0].limits: must have at least",
+        "\"callers\":          | \"limits\": {\"tokensPerMinute\": 0}, \"callers\": | minimum value of 1",
+        "\"callers\":          | \"limits\": {\"onTableDown\": \"allow\"}, \"callers\": | onTableDown: does",
+        "\"callers\":          | \"replaces\": \"x\", \"callers\": | there is no rule 'x' in force",
+        "\"callers\":          | \"replaces\": \"a-rule\", \"callers\": | only a rule with \"shadow\": true",
         "{\"roles\": [\"R\"]}  | {\"applications\": [\"x\"]} | applications[0]: must be a GUID",
         "{\"roles\": [\"R\"]}  | {\"objects\": [\"AAAAAAAA-0000-4000-8000-000000000001\"]} | a GUID",
         "{\"roles\": [\"R\"]}  | {\"queues\": [\"Q\"]}   | queues[0]: must be the name of an Azure",

@@ -11,6 +11,7 @@ import io.github.vertexbridge.config.SettingsException;
 import io.github.vertexbridge.identity.GoogleTokens;
 import io.github.vertexbridge.identity.ManagedIdentity;
 import io.github.vertexbridge.policy.Policy;
+import io.github.vertexbridge.status.Recorder;
 import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.BridgeSurface;
 import io.github.vertexbridge.surface.VertexSurface;
@@ -18,6 +19,7 @@ import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
 import io.github.vertexbridge.telemetry.CallLog;
+import io.github.vertexbridge.telemetry.UnknownErrors;
 import io.github.vertexbridge.vertex.VertexClient;
 import io.github.vertexbridge.vertex.VertexOptions;
 import java.io.IOException;
@@ -39,16 +41,19 @@ public final class Bridge {
 
   private final HttpCalls http;
   private final QueueCalls queue;
+  private final OperatorCalls operators;
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
 
   private Bridge(
       HttpCalls http,
       QueueCalls queue,
+      OperatorCalls operators,
       GoogleTokens tokens,
       Optional<ServiceAccount> defaultAccount) {
     this.http = http;
     this.queue = queue;
+    this.operators = operators;
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
   }
@@ -73,15 +78,21 @@ public final class Bridge {
     AppInsights.reportAgent();
     AppInsights insights = new AppInsights();
     CallLog log = new CallLog();
+    UnknownErrors unknown = new UnknownErrors();
+    Recorder recorder = new Recorder(clock);
     CallSink calls =
         report -> {
           log.ended(report);
           insights.ended(report);
+          unknown.ended(report);
+          recorder.ended(report);
         };
     HopSink hops =
         hop -> {
           log.tried(hop);
           insights.tried(hop);
+          unknown.tried(hop);
+          recorder.tried(hop);
         };
 
     GoogleTokens tokens = GoogleTokens.connect(settings, hops, clock);
@@ -106,9 +117,10 @@ public final class Bridge {
             grpcHosts,
             vertex);
     InFlight inFlight = new InFlight();
+    CallerVerifier callers = new CallerVerifier(settings, clock);
     HttpCalls http =
         new HttpCalls(
-            new CallerVerifier(settings, clock)::verify,
+            callers::verify,
             new VertexSurface(ActionTable.standard(), google.project(), settings.maxBody()),
             new BridgeSurface(settings.maxBody()),
             pipeline,
@@ -116,6 +128,9 @@ public final class Bridge {
             calls,
             clock);
     QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
+
+    OperatorCalls operators =
+        new OperatorCalls(callers::verify, settings, policy, storage, tokens, recorder, clock);
 
     ScheduledExecutorService scheduler = scheduler();
     scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));
@@ -128,7 +143,7 @@ public final class Bridge {
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.version());
-    return new Bridge(http, queue, tokens, account);
+    return new Bridge(http, queue, operators, tokens, account);
   }
 
   /**
@@ -178,6 +193,10 @@ public final class Bridge {
 
   QueueCalls queue() {
     return queue;
+  }
+
+  OperatorCalls operators() {
+    return operators;
   }
 
   /** Whether a valid token is there. */

@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.QueueSender;
 import io.github.vertexbridge.config.Settings;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -39,6 +40,19 @@ public final class StorageAccount {
                       "Set AzureWebJobsStorage__queueServiceUri or AzureWebJobsStorage__accountName.")
                   .asException();
             });
+  }
+
+  /**
+   * About how many messages a queue holds.
+   *
+   * @return nothing without a queue service
+   * @throws io.github.vertexbridge.call.FailureException with {@code STORAGE_UNAVAILABLE}
+   */
+  public OptionalInt waiting(String queue) {
+    return settings
+        .queueService()
+        .map(endpoint -> OptionalInt.of(StorageQueues.count(endpoint, identity, http, queue)))
+        .orElseGet(OptionalInt::empty);
   }
 
   /** Blobs, of this account or another that the identity may read. */

@@ -3,6 +3,8 @@ package io.github.vertexbridge.storage;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.AzureException;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueMessageEncoding;
@@ -29,6 +31,9 @@ final class StorageQueues implements QueueSender {
   private static final Duration NEVER = Duration.ofSeconds(-1);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** Somebody looks at a page meanwhile. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final QueueServiceClient service;
   private final ConcurrentMap<String, QueueClient> clients = new ConcurrentHashMap<>();
@@ -69,10 +74,42 @@ final class StorageQueues implements QueueSender {
     }
   }
 
+  /** About how many messages a queue holds, by a client of its own. */
+  static int count(URI endpoint, TokenCredential credential, HttpClient http, String queue) {
+    try {
+      return new QueueServiceClientBuilder()
+          .endpoint(endpoint.toString())
+          .credential(credential)
+          .httpClient(http)
+          .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
+          .buildClient()
+          .getQueueClient(queue)
+          .getPropertiesWithResponse(LOOK, Context.NONE)
+          .getValue()
+          .getApproximateMessagesCount();
+    } catch (QueueStorageException e) {
+      throw new FailureException(
+          unreadable(queue, "answered " + e.getStatusCode() + " " + e.getErrorCode())
+              .withFacts(Map.of("upstreamStatus", String.valueOf(e.getStatusCode()))),
+          e);
+    } catch (AzureException | IllegalStateException e) {
+      throw new FailureException(
+          unreadable(queue, Redaction.scrub(String.valueOf(e.getMessage()))), e);
+    }
+  }
+
+  private static Failure unreadable(String queue, String seen) {
+    return failure(queue, "read", seen);
+  }
+
   private static Failure failure(String queue, String seen) {
+    return failure(queue, "written", seen);
+  }
+
+  private static Failure failure(String queue, String what, String seen) {
     return Failure.of(
         FailureCode.STORAGE_UNAVAILABLE,
-        "Queue " + queue + " could not be written: " + seen + ".",
+        "Queue " + queue + " could not be " + what + ": " + seen + ".",
         "Check that the queue exists and that the app's identity has the role Storage Queue Data"
             + " Contributor on the account.");
   }

@@ -2,6 +2,7 @@ package io.github.vertexbridge.dev;
 
 import io.github.vertexbridge.cli.DoctorCommand;
 import io.github.vertexbridge.cli.PolicyCommand;
+import io.github.vertexbridge.cli.StatusCommand;
 import io.github.vertexbridge.localhost.LibraryLogs;
 import java.time.InstantSource;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ public final class Bridge {
     System.exit(
         new CommandLine(new Bridge())
             .addSubcommand(new DoctorCommand(AppClient::fetch, InstantSource.system()))
+            .addSubcommand(new StatusCommand(AppClient::fetch))
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
                   System.err.println("bridge: " + message(exception));

@@ -1,5 +1,6 @@
 package io.github.vertexbridge.functions;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -77,21 +78,26 @@ class StagedAppIT {
     assertThat(triggers)
         .isEqualTo(
             new TreeMap<>(
-                Map.of(
-                    "bridgePredict", "httpTrigger [POST] bridge/predict/{alias}",
-                    "healthLive", "httpTrigger [GET, HEAD] bridge/health/live",
-                    "healthReady", "httpTrigger [GET, HEAD] bridge/health/ready",
-                    "modelsV1", "httpTrigger [GET] v1/publishers/{*rest}",
-                    "modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}",
-                    "queueRequests", "queueTrigger vertex-requests",
-                    "restV1",
+                Map.ofEntries(
+                    entry("bridgePredict", "httpTrigger [POST] bridge/predict/{alias}"),
+                    entry("doctor", "httpTrigger [GET] bridge/doctor"),
+                    entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
+                    entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
+                    entry("modelsV1", "httpTrigger [GET] v1/publishers/{*rest}"),
+                    entry("modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}"),
+                    entry("queueRequests", "queueTrigger vertex-requests"),
+                    entry(
+                        "restV1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"
-                            + " v1/projects/{project}/locations/{location}/{*rest}",
-                    "restV1beta1",
+                            + " v1/projects/{project}/locations/{location}/{*rest}"),
+                    entry(
+                        "restV1beta1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"
-                            + " v1beta1/projects/{project}/locations/{location}/{*rest}",
-                    "zzUnmatched",
-                        "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}")));
+                            + " v1beta1/projects/{project}/locations/{location}/{*rest}"),
+                    entry("status", "httpTrigger [GET] bridge/status"),
+                    entry(
+                        "zzUnmatched",
+                        "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.github.vertexbridge.jobs.Jobs;
 import io.github.vertexbridge.limits.Limiter;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.storage.Names;
+import io.github.vertexbridge.status.Recorder;
 import io.github.vertexbridge.storage.StorageAccount;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.BridgeSurface;
@@ -33,6 +34,7 @@ import io.github.vertexbridge.target.ServedProject;
 import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
 import io.github.vertexbridge.telemetry.HopLog;
+import io.github.vertexbridge.telemetry.UnknownErrors;
 import io.github.vertexbridge.vertex.Attempts;
 import io.github.vertexbridge.vertex.EndpointHosts;
 import io.github.vertexbridge.vertex.JobClient;
@@ -73,6 +75,7 @@ public final class Bridge {
   private final JobCalls jobCalls;
   private final QueueJobs queue;
   private final AtomicReference<Backlog> backlog;
+  private final OperatorCalls operators;
   private final GoogleTokens tokens;
   private final Optional<ServiceAccount> defaultAccount;
   private final CurrentPolicy policy;
@@ -83,6 +86,7 @@ public final class Bridge {
       JobCalls jobCalls,
       QueueJobs queue,
       AtomicReference<Backlog> backlog,
+      OperatorCalls operators,
       GoogleTokens tokens,
       Optional<ServiceAccount> defaultAccount,
       CurrentPolicy policy,
@@ -91,6 +95,7 @@ public final class Bridge {
     this.jobCalls = jobCalls;
     this.queue = queue;
     this.backlog = backlog;
+    this.operators = operators;
     this.tokens = tokens;
     this.defaultAccount = defaultAccount;
     this.policy = policy;
@@ -117,10 +122,14 @@ public final class Bridge {
     AppInsights.reportAgent();
     AppInsights insights = new AppInsights();
     HopLog hopLog = new HopLog();
+    UnknownErrors unknown = new UnknownErrors();
+    Recorder recorder = new Recorder(clock);
     HopSink hops =
         hop -> {
           hopLog.tried(hop);
           insights.tried(hop);
+          unknown.tried(hop);
+          recorder.tried(hop);
         };
 
     GoogleTokens tokens = GoogleTokens.connect(settings, hops, clock);
@@ -165,6 +174,8 @@ public final class Bridge {
         report -> {
           insights.ended(report);
           audit.ended(report);
+          unknown.ended(report);
+          recorder.ended(report);
         };
     VertexHosts restHosts = new VertexHosts(google.vertexEndpoint());
     Attempts attempts =
@@ -238,6 +249,8 @@ public final class Bridge {
       var unused =
           scheduler.scheduleWithFixedDelay(policy::reload, reload, reload, TimeUnit.SECONDS);
     }
+    OperatorCalls operators =
+        new OperatorCalls(http, settings, policy, storage, tokens, recorder, clock);
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -250,7 +263,7 @@ public final class Bridge {
         google.project(),
         account.map(ServiceAccount::value).orElse("the federated principal"),
         policy.get().version());
-    return new Bridge(http, jobCalls, queue, backlog, tokens, account, policy, journal);
+    return new Bridge(http, jobCalls, queue, backlog, operators, tokens, account, policy, journal);
   }
 
   /** Sweeps and counts every minute, instances apart from each other. */
@@ -345,6 +358,11 @@ public final class Bridge {
   /** How the writing of the audit goes. */
   AuditState audit() {
     return journal.state();
+  }
+
+  /** The pages for operators. */
+  OperatorCalls operators() {
+    return operators;
   }
 
   /** Whether a valid token is there. */

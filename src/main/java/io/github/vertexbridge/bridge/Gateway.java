@@ -59,6 +59,20 @@ public final class Gateway {
     return onceThere(inbound, (bridge, in) -> bridge.http().explain(in));
   }
 
+  /**
+   * What the doctor sees, for operators.
+   *
+   * @param request class of the platform's request object
+   */
+  public Answer doctor(Inbound inbound, String request) {
+    return onceThere(inbound, (bridge, in) -> bridge.operators().doctor(in, request));
+  }
+
+  /** The status page, for operators. */
+  public Answer status(Inbound inbound) {
+    return onceThere(inbound, (bridge, in) -> bridge.operators().status(in));
+  }
+
   /** A request that no function serves. */
   public Answer unmatched(Inbound inbound) {
     return onceThere(inbound, (bridge, in) -> bridge.http().unmatched(in));

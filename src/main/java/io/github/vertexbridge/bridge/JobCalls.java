@@ -25,9 +25,6 @@ import java.util.Set;
 
 /** Jobs over HTTP: callers have their own, operators everybody's. Thread safe. */
 final class JobCalls {
-  /** The app role that makes a caller an operator. */
-  private static final String OPERATE = "Bridge.Operate";
-
   private static final String PATH = "/bridge/jobs/";
   private static final String STATE = "state";
   private static final String SIZE = "pageSize";
@@ -100,7 +97,7 @@ final class JobCalls {
             .map(token -> JobId.parse(token).orElseThrow(() -> badQuery(TOKEN)));
     int size = size(query);
     List<Job> page =
-        jobs.list(isOperator(caller) ? Optional.empty() : Optional.of(caller), state, after, size);
+        jobs.list(Operators.include(caller) ? Optional.empty() : Optional.of(caller), state, after, size);
     JsonArray array = new JsonArray();
     page.forEach(job -> array.add(JobJson.of(job)));
     return page(
@@ -202,24 +199,14 @@ final class JobCalls {
         Surface.JOBS,
         inbound,
         (in, caller, deadline, progress) -> {
-          if (!isOperator(caller)) {
-            throw Failure.of(
-                    FailureCode.OPERATORS_ONLY,
-                    "This is for operators: the caller's token has no app role " + OPERATE + ".",
-                    "Ask for the app role, and for a new token then.")
-                .asException();
-          }
+          Operators.demand(caller);
           var unused = JobSurface.query(inbound, query);
           return work.apply(caller, progress.correlationId());
         });
   }
 
-  private static boolean isOperator(Caller caller) {
-    return caller.roles().contains(OPERATE);
-  }
-
   private static Optional<Caller> ownerUnlessOperator(Caller caller) {
-    return isOperator(caller) ? Optional.empty() : Optional.of(caller);
+    return Operators.include(caller) ? Optional.empty() : Optional.of(caller);
   }
 
   private static int size(Map<String, String> query) {

@@ -21,9 +21,6 @@ import java.util.Map;
  * when, whether a newer file was refused and why; and, if asked, whether a caller may make a call.
  */
 final class PolicyPage {
-  /** The app role of operators. */
-  static final String OPERATE = "Bridge.Operate";
-
   private final CurrentPolicy policies;
 
   PolicyPage(CurrentPolicy policies) {
@@ -33,17 +30,11 @@ final class PolicyPage {
   /**
    * The answer for an operator.
    *
-   * @throws io.github.vertexbridge.call.FailureException POLICY_DENIED without the role,
+   * @throws io.github.vertexbridge.call.FailureException OPERATORS_ONLY without the role,
    *     FIELD_INVALID for what is no question
    */
   Answer explain(Inbound inbound, Caller caller, CorrelationId id) {
-    if (!caller.roles().contains(OPERATE)) {
-      throw Failure.of(
-              FailureCode.POLICY_DENIED,
-              "Only operators may ask; " + caller.label() + " has no app role " + OPERATE + ".",
-              "Have the role assigned in Entra.")
-          .asException();
-    }
+    Operators.demand(caller);
     CurrentPolicy.State state = policies.state();
     JsonObject body = new JsonObject();
     body.add("policy", policy(state));

@@ -35,31 +35,45 @@ final class RemoteDoctor {
   }
 
   static Observed ask(URI app, Optional<String> token, Fetch fetch) throws IOException {
-    if (app.getHost() == null || app.getScheme() == null) {
-      throw new IOException("--url " + app + " is no URL: give an origin, https://HOST");
+    Observed observed = ReportJson.observed(page(app, "/bridge/doctor", token, fetch));
+    Map<String, String> platform = new HashMap<>(observed.platform());
+    // As a stranger: only from outside can it be seen what stands before the platform's own paths.
+    platform.put(
+        "admin.status", String.valueOf(get(app, ADMIN, Optional.empty(), fetch).status()));
+    return new Observed(observed.at(), observed.settings(), observed.looks(), platform);
+  }
+
+  /**
+   * A page for operators.
+   *
+   * @throws IOException with a sentence for people
+   */
+  static String page(URI app, String path, Optional<String> token, Fetch fetch)
+      throws IOException {
+    Fetch.Page page = get(app, path, token, fetch);
+    if (page.status() != 200) {
+      throw new IOException(app + path + " answered " + page.status() + ": " + why(page));
     }
-    Fetch.Page page;
-    Fetch.Page admin;
+    return page.body();
+  }
+
+  private static Fetch.Page get(URI app, String path, Optional<String> token, Fetch fetch)
+      throws IOException {
+    if (app.getHost() == null || app.getScheme() == null) {
+      throw new IOException(app + " is no URL of an app: give an origin, https://HOST");
+    }
     try {
-      page = fetch.get(app.resolve("/bridge/doctor"), token);
-      admin = fetch.get(app.resolve(ADMIN), Optional.empty());
+      return fetch.get(app.resolve(path), token);
     } catch (IOException e) {
       throw new IOException("no answer from " + app + ": " + e.getMessage(), e);
     }
-    if (page.status() != 200) {
-      throw new IOException(app + "/bridge/doctor answered " + page.status() + ": " + why(page));
-    }
-    Observed observed = ReportJson.observed(page.body());
-    Map<String, String> platform = new HashMap<>(observed.platform());
-    platform.put("admin.status", String.valueOf(admin.status()));
-    return new Observed(observed.at(), observed.settings(), observed.looks(), platform);
   }
 
   private static String why(Fetch.Page page) {
     return switch (page.status()) {
       case 401 ->
           "it needs an operator's token: az account get-access-token --resource API --query"
-              + " accessToken -o tsv | ./bridge doctor --url URL --token-from -";
+              + " accessToken -o tsv, handed over by --token-from -";
       case 403 -> "the token has not the app role Bridge.Operate";
       case 404 -> "there is no bridge, or one of an older release";
       case 503 -> "the app has not started: its log says why; look at its settings with --settings";

@@ -192,6 +192,33 @@ public final class HttpFunctions {
     return HttpAdapter.answer(request, context, gateway::explain);
   }
 
+  /** What the doctor sees, for operators. */
+  @FunctionName("doctor")
+  public HttpResponseMessage doctor(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "bridge/doctor")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    String type = request.getClass().getName();
+    return HttpAdapter.answer(request, context, inbound -> gateway.doctor(inbound, type));
+  }
+
+  /** The status page, for operators. */
+  @FunctionName("status")
+  public HttpResponseMessage status(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "bridge/status")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return HttpAdapter.answer(request, context, gateway::status);
+  }
+
   /** Everything else, answered with a reason instead of the host's empty 404. */
   @FunctionName("zzUnmatched")
   public HttpResponseMessage zzUnmatched(

@@ -90,6 +90,10 @@ final class Refusals {
     Map<String, String> told = new TreeMap<>(about);
     told.put("failure", failure.code().name());
     put(told, "catalogue", Optional.ofNullable(failure.facts().get("catalogue")));
+    if (!told.containsKey("catalogue")) {
+      // What nobody knows yet is told in the upstream's own words, so that it can become a row.
+      told.put("seen", Redaction.scrub(failure.seen()));
+    }
     return told;
   }
 

@@ -9,6 +9,7 @@ import io.github.vertexbridge.call.AppendStore;
 import io.github.vertexbridge.config.Settings;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -86,6 +87,19 @@ public final class StorageAccount {
             (proxy, method, arguments) -> {
               throw Unavailable.notSet(service);
             }));
+  }
+
+  /**
+   * About how many messages a queue holds.
+   *
+   * @return nothing without a queue service
+   * @throws io.github.vertexbridge.call.FailureException with {@code STORAGE_UNAVAILABLE}
+   */
+  public OptionalInt waiting(String queue) {
+    return settings
+        .queueService()
+        .map(endpoint -> OptionalInt.of(queues().length(queue)))
+        .orElseGet(OptionalInt::empty);
   }
 
   /** Blobs, of this account or another that the identity may read. */

@@ -29,7 +29,7 @@ final class AppClient {
   /** One page of any app, for commands that have no client of their own. */
   static Fetch.Page fetch(URI page, Optional<String> token) throws IOException {
     AppClient client = new AppClient(page);
-    HttpRequest.Builder request = client.request(page.getPath()).GET();
+    HttpRequest.Builder request = client.request(page.toString()).GET();
     token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
     try {
       Reply reply = client.send(request);

@@ -3,6 +3,7 @@ package io.github.vertexbridge.dev;
 import io.github.vertexbridge.cli.AuditCommand;
 import io.github.vertexbridge.cli.DoctorCommand;
 import io.github.vertexbridge.cli.PolicyCommand;
+import io.github.vertexbridge.cli.StatusCommand;
 import io.github.vertexbridge.localhost.LibraryLogs;
 import java.time.InstantSource;
 import picocli.CommandLine;
@@ -42,6 +43,7 @@ public final class Bridge {
         new CommandLine(new Bridge())
             .addSubcommand(new AuditCommand(new LocalAudit(Project.here().sandbox())))
             .addSubcommand(new DoctorCommand(AppClient::fetch, InstantSource.system()))
+            .addSubcommand(new StatusCommand(AppClient::fetch))
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> {
                   System.err.println("bridge: " + message(exception));

@@ -97,6 +97,7 @@ class RoomsTest {
                   "com.google.protobuf..",
                   // and hands out its lists
                   "com.google.common.collect..")),
+          new Room("status", Set.of("call"), Set.of("freemarker..")),
           new Room(
               "bridge",
               Set.of(
@@ -113,7 +114,9 @@ class RoomsTest {
                   "jobs",
                   "limits",
                   "audit",
-                  "telemetry"),
+                  "telemetry",
+                  "doctor",
+                  "status"),
               Set.of("com.google.gson..", "com.azure.core.credential..", "org.slf4j..")),
           new Room(
               "functions",

@@ -1,5 +1,6 @@
 package io.github.vertexbridge.functions;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -78,36 +79,38 @@ class StagedAppIT {
         .isEqualTo(
             new TreeMap<>(
                 Map.ofEntries(
-                    Map.entry("bridgePredict", "httpTrigger [POST] bridge/predict/{alias}"),
-                    Map.entry(
+                    entry("bridgePredict", "httpTrigger [POST] bridge/predict/{alias}"),
+                    entry(
                         "bridgeRaw",
                         "httpTrigger [POST] bridge/raw/{version}/projects/{project}/locations/{location}/{*rest}"),
-                    Map.entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
-                    Map.entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
-                    Map.entry("jobs", "httpTrigger [GET, POST] bridge/jobs"),
-                    Map.entry("jobsOne", "httpTrigger [GET, DELETE] bridge/jobs/{id}"),
-                    Map.entry("jobsResult", "httpTrigger [GET] bridge/jobs/{id}/result"),
-                    Map.entry("modelsV1", "httpTrigger [GET] v1/publishers/{*rest}"),
-                    Map.entry("modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}"),
-                    Map.entry("openaiChat", "httpTrigger [POST] openai/v1/chat/completions"),
-                    Map.entry("openaiEmbeddings", "httpTrigger [POST] openai/v1/embeddings"),
-                    Map.entry("openaiModels", "httpTrigger [GET] openai/v1/models/{*id}"),
-                    Map.entry("policyExplain", "httpTrigger [GET] bridge/policy/explain"),
-                    Map.entry("poison", "httpTrigger [GET] bridge/poison"),
-                    Map.entry("poisonOne", "httpTrigger [GET, DELETE] bridge/poison/{id}"),
-                    Map.entry("poisonReplay", "httpTrigger [POST] bridge/poison/{id}/replay"),
-                    Map.entry("queueRequests", "queueTrigger vertex-requests"),
-                    Map.entry("queueWatch", "queueTrigger vertex-watch"),
-                    Map.entry(
+                    entry("doctor", "httpTrigger [GET] bridge/doctor"),
+                    entry("healthLive", "httpTrigger [GET, HEAD] bridge/health/live"),
+                    entry("healthReady", "httpTrigger [GET, HEAD] bridge/health/ready"),
+                    entry("jobs", "httpTrigger [GET, POST] bridge/jobs"),
+                    entry("jobsOne", "httpTrigger [GET, DELETE] bridge/jobs/{id}"),
+                    entry("jobsResult", "httpTrigger [GET] bridge/jobs/{id}/result"),
+                    entry("modelsV1", "httpTrigger [GET] v1/publishers/{*rest}"),
+                    entry("modelsV1beta1", "httpTrigger [GET] v1beta1/publishers/{*rest}"),
+                    entry("openaiChat", "httpTrigger [POST] openai/v1/chat/completions"),
+                    entry("openaiEmbeddings", "httpTrigger [POST] openai/v1/embeddings"),
+                    entry("openaiModels", "httpTrigger [GET] openai/v1/models/{*id}"),
+                    entry("policyExplain", "httpTrigger [GET] bridge/policy/explain"),
+                    entry("poison", "httpTrigger [GET] bridge/poison"),
+                    entry("poisonOne", "httpTrigger [GET, DELETE] bridge/poison/{id}"),
+                    entry("poisonReplay", "httpTrigger [POST] bridge/poison/{id}/replay"),
+                    entry("queueRequests", "queueTrigger vertex-requests"),
+                    entry("queueWatch", "queueTrigger vertex-watch"),
+                    entry(
                         "restV1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"
                             + " v1/projects/{project}/locations/{location}/{*rest}"),
-                    Map.entry(
+                    entry(
                         "restV1beta1",
                         "httpTrigger [GET, POST, PATCH, DELETE]"
                             + " v1beta1/projects/{project}/locations/{location}/{*rest}"),
-                    Map.entry("sweep", "httpTrigger [POST] bridge/sweep"),
-                    Map.entry(
+                    entry("status", "httpTrigger [GET] bridge/status"),
+                    entry("sweep", "httpTrigger [POST] bridge/sweep"),
+                    entry(
                         "zzUnmatched",
                         "httpTrigger [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS] {*path}"))));
   }

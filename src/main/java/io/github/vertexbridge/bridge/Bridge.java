@@ -250,7 +250,15 @@ public final class Bridge {
           scheduler.scheduleWithFixedDelay(policy::reload, reload, reload, TimeUnit.SECONDS);
     }
     OperatorCalls operators =
-        new OperatorCalls(http, settings, policy, storage, tokens, recorder, clock);
+        new OperatorCalls(
+            http,
+            settings,
+            policy,
+            storage,
+            tokens,
+            recorder,
+            new House(journal, attempts, limiter, backlog::get),
+            clock);
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
         .addShutdownHook(

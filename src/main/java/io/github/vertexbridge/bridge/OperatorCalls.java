@@ -54,6 +54,7 @@ final class OperatorCalls {
   private final StorageAccount storage;
   private final GoogleTokens tokens;
   private final Recorder recorder;
+  private final House house;
   private final InstantSource clock;
   private final Doctor doctor = new Doctor(Catalogue.load());
   private final StatusPage page = new StatusPage();
@@ -69,6 +70,7 @@ final class OperatorCalls {
       StorageAccount storage,
       GoogleTokens tokens,
       Recorder recorder,
+      House house,
       InstantSource clock) {
     this.calls = calls;
     this.settings = settings;
@@ -76,6 +78,7 @@ final class OperatorCalls {
     this.storage = storage;
     this.tokens = tokens;
     this.recorder = recorder;
+    this.house = house;
     this.clock = clock;
   }
 
@@ -182,11 +185,11 @@ final class OperatorCalls {
         tokens.snapshot().stream().map(OperatorCalls::token).toList(),
         recorder.activity(),
         policies.get().version(),
-        Optional.empty(),
+        Optional.of(house.audit()),
         queues(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        Optional.of(house.cooling()),
+        Optional.of(house.limits()),
+        Optional.of(house.jobs()));
   }
 
   private static Snapshot.Token token(TokenState state) {

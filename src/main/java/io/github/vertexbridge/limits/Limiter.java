@@ -11,12 +11,15 @@ import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.storage.Table;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,6 +204,15 @@ public final class Limiter {
     private Map<String, String> facts(String name) {
       return Map.of("limit", name, "rule", rule, "per", limits.perCaller() ? "caller" : "rule");
     }
+  }
+
+  /** How much of each limit that was asked for lately this instance has used up. */
+  public List<LimitUse> uses() {
+    return Stream.concat(
+            windows.values().stream().map(WindowCount::use),
+            slots.values().stream().map(SlotCount::inUse))
+        .sorted(Comparator.comparing(LimitUse::rule).thenComparing(LimitUse::name))
+        .toList();
   }
 
   /** Reads the table once: the first time costs much, and tells early what is missing. Does I/O. */

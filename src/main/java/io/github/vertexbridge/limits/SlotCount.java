@@ -87,6 +87,11 @@ final class SlotCount {
   }
 
   /** The call has ended. */
+  /** How many calls this instance has under way. */
+  synchronized LimitUse inUse() {
+    return new LimitUse(key.rule(), key.name(), used, limit);
+  }
+
   synchronized void release() {
     used--;
     lastUse = clock.instant();

@@ -145,6 +145,12 @@ final class WindowCount {
   }
 
   /** The current window. */
+  /** How much this instance has used up of the current window. */
+  synchronized LimitUse use() {
+    roll(kind.window(clock.instant()));
+    return new LimitUse(key.rule(), key.name(), granted - left, limit);
+  }
+
   synchronized long window() {
     roll(kind.window(clock.instant()));
     return window;

@@ -8,6 +8,7 @@ import io.github.vertexbridge.call.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -133,6 +134,11 @@ public final class Attempts {
 
   Creates creates() {
     return creates;
+  }
+
+  /** Targets that are not called now, with the time that is left. */
+  public Map<String, Duration> cooling() {
+    return coolDowns.now();
   }
 
   CoolDowns coolDowns() {

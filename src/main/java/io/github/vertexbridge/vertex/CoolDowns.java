@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,18 @@ final class CoolDowns {
     Duration left =
         coolDown == null ? Duration.ZERO : Duration.between(clock.instant(), coolDown.until());
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What is left alone now, by location, model and action, and for how long still. */
+  Map<String, Duration> now() {
+    Map<String, Duration> left = new TreeMap<>();
+    for (Key key : byKey.keySet()) {
+      Duration remaining = remaining(key);
+      if (!remaining.isZero()) {
+        left.put(key.location() + " " + key.model() + " " + key.action(), remaining);
+      }
+    }
+    return left;
   }
 
   /** A call that left at that time was answered 429. */

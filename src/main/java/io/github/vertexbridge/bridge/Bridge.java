@@ -135,7 +135,7 @@ public final class Bridge {
             inFlight,
             calls,
             clock);
-    Orders orders = new Orders(vertexSurface, google.project());
+    Orders orders = new Orders(vertexSurface);
     Jobs jobs =
         new Jobs(
             new Jobs.Places(
@@ -144,7 +144,7 @@ public final class Bridge {
                 storage.container(Names.BODIES),
                 storage.queues()),
             new Jobs.Formats(Answers::errorBody, QueueSurface::idOf),
-            new PipelineWork(pipeline, policy, account, orders, Optional.empty(), calls, clock),
+            new PipelineWork(pipeline, policy, orders, calls, clock),
             report -> {
               log.happened(report);
               insights.happened(report);

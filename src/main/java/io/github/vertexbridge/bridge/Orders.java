@@ -6,7 +6,6 @@ import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Inbound;
-import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobOrder;
 import io.github.vertexbridge.surface.Ask;
@@ -21,11 +20,9 @@ import java.util.stream.Collectors;
 /** Between what requests say, what records keep, and what the pipeline takes. */
 final class Orders {
   private final VertexSurface vertex;
-  private final ProjectId project;
 
-  Orders(VertexSurface vertex, ProjectId project) {
+  Orders(VertexSurface vertex) {
     this.vertex = vertex;
-    this.project = project;
   }
 
   /** What a request asks for. */
@@ -78,20 +75,11 @@ final class Orders {
       return new Ask(
           order.action().orElseThrow(), Optional.empty(), order.alias(), "", body);
     }
-    if (order.location().isPresent()) {
-      return read(
-          "/v1/projects/%s/locations/%s/%s"
-              .formatted(project, order.location().get(), order.kind().collection()),
-          "",
-          body);
-    }
-    Ask ask = read(order.path().orElseThrow(), order.query(), body);
+    Inbound inbound =
+        new Inbound("POST", order.path().orElseThrow(), order.query(), Headers.NONE, body, "");
+    Ask ask = vertex.read(inbound);
     var unused = inference(ask.action());
     return ask;
-  }
-
-  private Ask read(String path, String query, byte[] body) {
-    return vertex.read(new Inbound("POST", path, query, Headers.NONE, body, ""));
   }
 
   /** Actions on resources have a dot in their names. */

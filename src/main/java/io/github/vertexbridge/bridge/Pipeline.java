@@ -63,8 +63,20 @@ final class Pipeline {
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
   Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Prepared prepared = prepare(ask, caller, progress);
-    Target target = prepared.target();
+    Admission admission = decide(ask, caller, progress);
+    Decision decision = admission.granted();
+    Target target = admission.target();
+    Optional<Alias> alias = admission.alias();
+
+    Guarded guarded =
+        Guards.apply(
+            target,
+            decision.terms(),
+            alias.map(Alias::resource).filter(model -> AliasTargets.inBody(target)),
+            progress.correlationId(),
+            ask.body());
+    progress.edited(guarded.edited());
+
     VertexTrace trace = new VertexTrace();
     try {
       VertexReply reply =
@@ -74,8 +86,8 @@ final class Pipeline {
                   origin(target),
                   ask.query(),
                   headers,
-                  prepared.body(),
-                  prepared.as(),
+                  guarded.body(),
+                  decision.as().or(() -> defaultAccount),
                   progress.correlationId(),
                   deadline),
               trace);
@@ -85,35 +97,6 @@ final class Pipeline {
       trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
       trace.hops().forEach(progress::hop);
     }
-  }
-
-  /**
-   * A call that may be made.
-   *
-   * @param target what it comes to
-   * @param as the service account to call as; empty for the federated principal itself
-   * @param body held to the terms of the rule
-   */
-  @SuppressWarnings("ArrayRecordComponent") // bytes are passed through, never compared
-  record Prepared(Target target, Optional<ServiceAccount> as, byte[] body) {}
-
-  /** Takes all stages but the last. */
-  Prepared prepare(Ask ask, Caller caller, Progress progress) {
-    Admission admission = decide(ask, caller, progress);
-    Decision decision = admission.granted();
-    Target target = admission.target();
-    Guarded guarded =
-        Guards.apply(
-            target,
-            decision.terms(),
-            admission
-                .alias()
-                .map(Alias::resource)
-                .filter(model -> AliasTargets.inBody(target)),
-            progress.correlationId(),
-            ask.body());
-    progress.edited(guarded.edited());
-    return new Prepared(target, decision.as().or(() -> defaultAccount), guarded.body());
   }
 
   /**

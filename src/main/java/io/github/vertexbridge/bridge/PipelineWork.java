@@ -1,21 +1,16 @@
 package io.github.vertexbridge.bridge;
 
-import io.github.vertexbridge.bridge.VertexJobPort.OnBehalf;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.Failure;
-import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
-import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Share;
 import io.github.vertexbridge.jobs.Job;
-import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobOrder;
-import io.github.vertexbridge.jobs.JobSpec;
 import io.github.vertexbridge.jobs.JobWork;
 import io.github.vertexbridge.jobs.Verdict;
 import io.github.vertexbridge.jobs.VertexJob;
@@ -24,7 +19,6 @@ import io.github.vertexbridge.surface.Ask;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,42 +27,24 @@ import org.slf4j.MDC;
 final class PipelineWork implements JobWork {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineWork.class);
   private static final String SURFACE = "queue";
-  private static final int OK = 200;
 
   private final Pipeline pipeline;
   private final Policy policy;
-  private final Optional<ServiceAccount> account;
   private final Orders orders;
-  private final Optional<VertexJobPort> vertexJobs;
   private final CallSink sink;
   private final InstantSource clock;
 
-  /**
-   * @param account as whom, unless a rule says otherwise
-   * @param vertexJobs starts and follows Vertex jobs, if this deployment does
-   */
   PipelineWork(
-      Pipeline pipeline,
-      Policy policy,
-      Optional<ServiceAccount> account,
-      Orders orders,
-      Optional<VertexJobPort> vertexJobs,
-      CallSink sink,
-      InstantSource clock) {
+      Pipeline pipeline, Policy policy, Orders orders, CallSink sink, InstantSource clock) {
     this.pipeline = pipeline;
     this.policy = policy;
-    this.account = account;
     this.orders = orders;
-    this.vertexJobs = vertexJobs;
     this.sink = sink;
     this.clock = clock;
   }
 
   @Override
   public Verdict admit(Caller caller, JobOrder order, byte[] body) {
-    if (order.kind() != JobKind.CALL) {
-      var unused = vertexJobs(order);
-    }
     Progress unreported = new Progress(SURFACE, CorrelationId.fresh(), "", clock);
     return verdict(pipeline.decide(orders.ask(order, body), caller, unreported), true);
   }
@@ -100,70 +76,32 @@ final class PipelineWork implements JobWork {
           Caller caller = job.spec().caller();
           run.decided().accept(verdict(pipeline.decide(ask, caller, progress), false));
           return pipeline.run(ask, caller, Headers.NONE, run.deadline(), progress);
-        },
-        Answer::status);
+        });
   }
 
   @Override
   public VertexJob create(Job job, byte[] body, Run run) {
-    JobSpec spec = job.spec();
-    return reported(
-        job,
-        run.invocationId(),
-        progress -> {
-          Ask ask = orders.ask(spec.order(), body);
-          run.decided().accept(verdict(pipeline.decide(ask, spec.caller(), progress), false));
-          Pipeline.Prepared prepared = pipeline.prepare(ask, spec.caller(), progress);
-          return vertexJobs(spec.order())
-              .create(
-                  spec.order().kind(),
-                  prepared.target().location(),
-                  prepared.body(),
-                  spec.id().displayName(),
-                  new OnBehalf(prepared.as(), spec.correlationId(), run.deadline()));
-        },
-        made -> OK);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public VertexJob look(Job job, String name, Deadline deadline) {
-    JobOrder order = job.spec().order();
-    return vertexJobs(order).get(order.kind(), name, onBehalf(job, deadline));
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public void cancel(Job job, String name, Deadline deadline) {
-    JobOrder order = job.spec().order();
-    vertexJobs(order).cancel(order.kind(), name, onBehalf(job, deadline));
+    throw new UnsupportedOperationException();
   }
 
-  /** As whom the job was made, as far as the policy says so still; the caller is not asked for. */
-  private OnBehalf onBehalf(Job job, Deadline deadline) {
-    JobSpec spec = job.spec();
-    Optional<ServiceAccount> as =
-        job.status().ran().flatMap(Verdict::rule).flatMap(policy::account).or(() -> account);
-    return new OnBehalf(as, spec.correlationId(), deadline);
-  }
-
-  private VertexJobPort vertexJobs(JobOrder order) {
-    return vertexJobs.orElseThrow(
-        () ->
-            Failure.of(
-                    FailureCode.JOB_KIND_UNKNOWN,
-                    "Jobs of kind " + order.kind().label() + " are not served.",
-                    "Use kind call.")
-                .asException());
-  }
-
-  private <T> T reported(
-      Job job, String invocationId, Function<Progress, T> work, ToIntFunction<T> status) {
+  private Answer reported(Job job, String invocationId, Function<Progress, Answer> work) {
     Progress progress = new Progress(SURFACE, job.spec().correlationId(), invocationId, clock);
     progress.caller(job.spec().caller());
     MDC.put("correlationId", progress.correlationId().value());
     try {
-      T done = work.apply(progress);
-      sink.ended(progress.report(status.applyAsInt(done), Optional.empty()));
-      return done;
+      Answer answer = work.apply(progress);
+      sink.ended(progress.report(answer.status(), Optional.empty()));
+      return answer;
     } catch (FailureException e) {
       sink.ended(
           progress.report(e.failure().code().httpStatus(), Optional.of(e.failure())));

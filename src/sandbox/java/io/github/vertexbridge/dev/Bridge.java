@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TokenCommand.class,
       SmokeCommand.class,
+      JobsCommand.class,
       PolicyCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class

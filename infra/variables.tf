@@ -197,8 +197,8 @@ variable "extra_app_settings" {
   default     = {}
 
   validation {
-    condition     = alltrue([for k in keys(var.extra_app_settings) : can(regex("^BRIDGE_(MAX_BODY|HOP_TIMEOUT|POLICY_RELOAD|STS_ENDPOINT|IAM_ENDPOINT|VERTEX_ENDPOINT|VERTEX_GRPC_ENDPOINT|VERTEX_PRIVATE_ENDPOINTS|ENTRA_ENDPOINT)$", k))])
-    error_message = "extra_app_settings may hold BRIDGE_MAX_BODY, BRIDGE_HOP_TIMEOUT, BRIDGE_POLICY_RELOAD, BRIDGE_VERTEX_PRIVATE_ENDPOINTS and the BRIDGE_*_ENDPOINT settings; all others are made from the other variables."
+    condition     = alltrue([for k in keys(var.extra_app_settings) : can(regex("^BRIDGE_(MAX_BODY|HOP_TIMEOUT|POLICY_RELOAD|JOBS_ATTEMPTS|JOBS_LEASE|JOBS_RETENTION|STS_ENDPOINT|IAM_ENDPOINT|VERTEX_ENDPOINT|VERTEX_GRPC_ENDPOINT|VERTEX_PRIVATE_ENDPOINTS|ENTRA_ENDPOINT)$", k))])
+    error_message = "extra_app_settings may hold BRIDGE_MAX_BODY, BRIDGE_HOP_TIMEOUT, BRIDGE_POLICY_RELOAD, BRIDGE_JOBS_ATTEMPTS, BRIDGE_JOBS_LEASE, BRIDGE_JOBS_RETENTION, BRIDGE_VERTEX_PRIVATE_ENDPOINTS and the BRIDGE_*_ENDPOINT settings; all others are made from the other variables."
   }
 }
 

@@ -206,11 +206,11 @@ run "defaults" {
 
   # Slot
   assert {
-    condition     = azurerm_linux_function_app_slot.staging.app_settings["AzureWebJobs.queueRequests.Disabled"] == "true"
+    condition     = azurerm_linux_function_app_slot.staging.app_settings["AzureWebJobs.queueRequests.Disabled"] == "true" && azurerm_linux_function_app_slot.staging.app_settings["AzureWebJobs.queueWatch.Disabled"] == "true"
     error_message = "Staging must not take messages out of production's queues."
   }
   assert {
-    condition     = azurerm_linux_function_app.this.app_settings["AzureWebJobs.queueRequests.Disabled"] == "false"
+    condition     = azurerm_linux_function_app.this.app_settings["AzureWebJobs.queueRequests.Disabled"] == "false" && azurerm_linux_function_app.this.app_settings["AzureWebJobs.queueWatch.Disabled"] == "false"
     error_message = "Production must take messages."
   }
   assert {
@@ -218,7 +218,7 @@ run "defaults" {
     error_message = "Each slot must have a host id of its own."
   }
   assert {
-    condition     = toset(azurerm_linux_function_app.this.sticky_settings[0].app_setting_names) == toset(["AzureWebJobs.queueRequests.Disabled", "AzureFunctionsWebHost__hostid"])
+    condition     = toset(azurerm_linux_function_app.this.sticky_settings[0].app_setting_names) == toset(["AzureWebJobs.queueRequests.Disabled", "AzureWebJobs.queueWatch.Disabled", "AzureFunctionsWebHost__hostid"])
     error_message = "The settings that differ between the slots must stay with them in a swap."
   }
   assert {
@@ -266,7 +266,7 @@ run "defaults" {
     error_message = "The storage account must accept no key."
   }
   assert {
-    condition     = !azurerm_storage_account.this.allow_nested_items_to_be_public && azurerm_storage_container.audit.container_access_type == "private"
+    condition     = !azurerm_storage_account.this.allow_nested_items_to_be_public && azurerm_storage_container.audit.container_access_type == "private" && azurerm_storage_container.jobs.container_access_type == "private"
     error_message = "No blob may be public."
   }
   assert {
@@ -284,6 +284,10 @@ run "defaults" {
   assert {
     condition     = toset(keys(azurerm_storage_queue.this)) == toset(["vertex-requests", "vertex-requests-poison", "vertex-results", "vertex-results-poison", "vertex-watch", "vertex-watch-poison"])
     error_message = "Every queue must exist: the host creates none."
+  }
+  assert {
+    condition     = toset(keys(azurerm_storage_table.this)) == toset(["vertexagenda", "vertexjobs"]) && azurerm_storage_container.jobs.name == "vertex-jobs"
+    error_message = "Jobs need their tables and their container."
   }
   assert {
     condition     = toset([for r in azurerm_role_assignment.storage : r.role_definition_name]) == toset(["Storage Blob Data Owner", "Storage Queue Data Contributor", "Storage Table Data Contributor"])
@@ -350,7 +354,7 @@ run "defaults" {
     error_message = "The p95 alert must have the threshold that was asked for."
   }
   assert {
-    condition     = length(jsondecode(azurerm_application_insights_workbook.this.data_json).items) == 5
+    condition     = length(jsondecode(azurerm_application_insights_workbook.this.data_json).items) == 8
     error_message = "The workbook must be JSON with its charts."
   }
 

@@ -42,6 +42,9 @@ locals {
     ["Calls by outcome", "customMetrics | where name == '${local.m.calls}' | summarize calls = sum(valueSum) by bin(timestamp, 5m), tostring(customDimensions.outcome) | render timechart"],
     ["Latency (ms): median, 95th, 99th percentile", "${local.calls} | summarize percentiles(ms, 50, 95, 99) by bin(timestamp, 5m) | render timechart"],
     ["Identity hops", "customMetrics | where name in (${trim(local.hops, "[]")}) | summarize n = sum(valueSum) by bin(timestamp, 5m), strcat(name, ' ', customDimensions.outcome) | render timechart"],
+    ["Jobs by what happened", "customMetrics | where name == '${local.m.jobs}' | summarize n = sum(valueSum) by bin(timestamp, 5m), tostring(customDimensions.event) | render timechart"],
+    ["Queue: waiting, running, in poison", "customMetrics | where name in ('${local.m.queueWaiting}', '${local.m.jobsRunning}', '${local.m.queuePoison}') | summarize n = max(valueMax) by bin(timestamp, 5m), name | render timechart"],
+    ["Queue: age of the oldest message (s)", "customMetrics | where name == '${local.m.queueOldest}' | summarize seconds = max(valueMax) by bin(timestamp, 5m) | render timechart"],
     ["Calls by rule and caller", "customEvents | where name == '${local.m.call}' | summarize calls = count() by tostring(customDimensions['bridge.rule']), tostring(customDimensions['bridge.caller']) | order by calls desc"],
     ["Failures by hop", "customEvents | where name == '${local.m.call}' and customDimensions['bridge.outcome'] != 'ok' | summarize calls = count() by tostring(customDimensions['bridge.hop']), tostring(customDimensions['bridge.outcome']) | order by calls desc"],
   ]

@@ -61,6 +61,14 @@ resource "azurerm_storage_container" "audit" {
   container_access_type = "private"
 }
 
+# Bodies and results of jobs. No rule deletes from it: the app does, when a job's time is over, and
+# what is in poison is kept.
+resource "azurerm_storage_container" "jobs" {
+  name                  = var.names.jobContainer
+  storage_account_id    = azurerm_storage_account.this.id
+  container_access_type = "private"
+}
+
 resource "azurerm_storage_container_immutability_policy" "audit" {
   storage_container_resource_manager_id = azurerm_storage_container.audit.resource_manager_id
   immutability_period_in_days           = var.audit_immutability_days

@@ -17,6 +17,7 @@ variable "names" {
     queues         = list(string)
     tables         = list(string)
     auditContainer = string
+    jobContainer   = string
     queueFunctions = list(string)
     healthPaths    = list(string)
     appRoles       = map(string)

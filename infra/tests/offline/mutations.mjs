@@ -69,6 +69,8 @@ export const MUTATIONS = {
   'gateway without a subnet': B(az('network'), 'subnet_id      = azurerm_subnet.app[0].id', 'subnet_id      = azurerm_subnet.endpoints[0].id', 'azure', 'go out through the NAT gateway'),
   'Java 21': A(az('variables'), 'default     = "17"', 'default     = "21"', 'java-version-as-in-build'),
   'queue missing': A('names.json', '    "vertex-watch",\n', '', 'queues-as-in-code'),
+  'table missing': A('names.json', '"vertexagenda", ', '', 'tables-as-in-code'),
+  'container renamed': A('names.json', '"vertex-jobs"', '"vertex-bodies"', 'containers-as-in-code'),
   'queue function renamed': A('names.json', '"queueRequests"', '"requestQueue"', 'queue-functions-as-in-code'),
   'setting misspelt': A('main.tf', 'BRIDGE_WIF_PROVIDER ', 'BRIDGE_WIF_PROVIDERS ', 'settings-as-in-code'),
   'argument that is not there': A(az('storage'), 'local_user_enabled ', 'local_users_enabled ', 'schema'),

@@ -15,6 +15,13 @@ function javaIn(repository, folder) {
     .join('\n');
 }
 
+/** The values of the constants that a method of Names.java lists. */
+function listed(text, method) {
+  const values = Object.fromEntries([...text.matchAll(/String ([A-Z]+) = "([^"]+)"/g)].map(([, name, value]) => [name, value]));
+  const list = new RegExp(`List<String> ${method}\\(\\) \\{\\s*return List.of\\(([^;]*)\\);`).exec(text)?.[1] ?? '';
+  return [...new Set([...list.matchAll(/\b([A-Z]{2,})\b/g)].map(([, name]) => values[name]).filter(Boolean))];
+}
+
 function differences(what, here, there) {
   return [
     ...there.filter((x) => !here.includes(x)).map((x) => `${what}: the code has ${x}, the configuration has not`),
@@ -27,10 +34,27 @@ export default [
     name: 'queues-as-in-code',
     run({ names, repository }) {
       const text = source(repository, 'src/main/java/io/github/vertexbridge/storage/Names.java');
-      const constants = [...text.matchAll(/String [A-Z]+ = "(vertex-[a-z-]+)"/g)].map(([, name]) => name);
+      const queues = listed(text, 'queues');
       const suffix = /String POISON = "([^"]+)"/.exec(text)?.[1];
-      if (constants.length === 0 || !suffix) return ['no queue names found in Names.java'];
-      return differences('queues', names.queues, constants.flatMap((name) => [name, `${name}${suffix}`]));
+      if (queues.length === 0 || !suffix) return ['no queue names found in Names.java'];
+      return differences('queues', names.queues, queues.flatMap((name) => [name, `${name}${suffix}`]));
+    },
+  },
+  {
+    name: 'tables-as-in-code',
+    run({ names, repository }) {
+      const tables = listed(source(repository, 'src/main/java/io/github/vertexbridge/storage/Names.java'), 'tables');
+      if (tables.length === 0) return ['no table names found in Names.java'];
+      return differences('tables', names.tables, tables);
+    },
+  },
+  {
+    name: 'containers-as-in-code',
+    run({ names, repository }) {
+      const containers = listed(source(repository, 'src/main/java/io/github/vertexbridge/storage/Names.java'), 'containers');
+      if (containers.length === 0) return ['no container names found in Names.java'];
+      const here = [names.auditContainer, names.jobContainer];
+      return containers.filter((name) => !here.includes(name)).map((name) => `containers: the code has ${name}, the configuration has not`);
     },
   },
   {

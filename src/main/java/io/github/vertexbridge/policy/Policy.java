@@ -102,11 +102,6 @@ public final class Policy {
     return rules.stream().map(Rule::needs).toList();
   }
 
-  /** As whom a rule calls; empty for the default. */
-  public Optional<ServiceAccount> account(String rule) {
-    return rules.stream().filter(r -> r.name().equals(rule)).findFirst().flatMap(Rule::as);
-  }
-
   /** How much of an instance the jobs of each of a rule's callers may take. */
   public Share share(String rule) {
     return rules.stream()

@@ -55,6 +55,14 @@ final class AppClient {
     return send(request);
   }
 
+  /** Any method without a body, with a bearer token. */
+  Reply send(String method, String path, String token) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(origin.resolve(path)).timeout(Duration.ofSeconds(60));
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TokenCommand.class,
       SmokeCommand.class,
+      JobsCommand.class,
       PolicyCommand.class,
       CommandLine.HelpCommand.class
     },

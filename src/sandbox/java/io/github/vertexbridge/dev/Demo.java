@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The main job: three calls through the whole chain, and the proof that they shared one token. */
+/** The main job: calls through the whole chain, and the proof that they shared one token. */
 final class Demo {
   private static final Duration READY = Duration.ofSeconds(20);
   private static final Duration QUEUE = Duration.ofSeconds(30);
@@ -74,6 +74,7 @@ final class Demo {
             requests.predictBody()));
     String skipped = "";
     if (stack.storage().isPresent()) {
+      calls.add(job(token));
       calls.add(queue());
     } else {
       skipped = "no queue half: " + NodeTools.MISSING;
@@ -124,6 +125,50 @@ final class Demo {
     return call;
   }
 
+  /** A job's life, as its caller sees it. */
+  private DemoCall job(String token) throws DemoFailure, IOException, InterruptedException {
+    String title = "the same question as a job";
+    progress.step(title);
+    AppClient.Reply accepted = app.post("/bridge/jobs", Optional.of(token), requests.job());
+    if (accepted.status() != 202) {
+      throw new DemoFailure(
+          "", "the job was answered " + accepted.status() + ": " + accepted.body());
+    }
+    JsonObject job = JsonParser.parseString(accepted.body()).getAsJsonObject();
+    String path = job.get("self").getAsString();
+    StringBuilder life = new StringBuilder("POST /bridge/jobs, then " + path + ": ");
+    String state = "";
+    Instant end = clock.instant().plus(QUEUE);
+    while (true) {
+      String now = job.get("state").getAsString();
+      if (!now.equals(state)) {
+        life.append(state.isEmpty() ? "" : " → ").append(now);
+        state = now;
+      }
+      if (state.equals("succeeded")) {
+        break;
+      }
+      if (state.equals("failed") || clock.instant().isAfter(end)) {
+        JsonObject failure = job.getAsJsonObject("failure");
+        throw new DemoFailure(
+            failure == null ? "" : failure.get("hop").getAsString(), "the job: " + job);
+      }
+      Thread.sleep(20);
+      job =
+          JsonParser.parseString(app.send("GET", path, token).body()).getAsJsonObject();
+    }
+    AppClient.Reply result = app.send("GET", path + "/result", token);
+    DemoCall call =
+        new DemoCall(
+            title,
+            life + ", attempts: " + job.get("attempts"),
+            result.status(),
+            result.body(),
+            line(job.get("correlationId").getAsString(), "" + job));
+    call.check();
+    return call;
+  }
+
   private DemoCall queue() throws DemoFailure, IOException, InterruptedException {
     String title = "the same rows as a queue message";
     progress.step(title);
@@ -146,7 +191,7 @@ final class Demo {
       }
       Optional<JsonObject> poison = take(queues.queue("vertex-requests-poison"), id);
       if (poison.isPresent()) {
-        JsonElement hop = poison.get().get("hop");
+        JsonElement hop = poison.get().getAsJsonObject("cause").get("hop");
         throw new DemoFailure(
             hop == null || hop.isJsonNull() ? "" : hop.getAsString(),
             "the message went to the poison queue: " + poison.get());

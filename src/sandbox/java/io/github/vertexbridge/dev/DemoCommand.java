@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts everything, makes three calls through the whole identity chain (HTTP, HTTP to gRPC,"
-          + " queue), shows each hop, and ends everything.",
+      "Starts everything, makes four calls through the whole identity chain (HTTP, HTTP to gRPC, a"
+          + " job, a queue message), shows each hop, and ends everything.",
       "Exits 0 if all went well; otherwise names the hop that failed."
     })
 final class DemoCommand implements Callable<Integer> {

@@ -1,9 +1,11 @@
 package io.github.vertexbridge.dev;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParser;
 import io.github.vertexbridge.sandbox.Iris;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The calls of demo and smoke.
@@ -45,6 +47,20 @@ record DemoRequests(String project, String location, List<Iris.Row> rows) {
 
   String predictBody() {
     return GSON.toJson(instances());
+  }
+
+  /** The request that submits a job. */
+  String job() {
+    return GSON.toJson(
+        Map.of(
+            "kind",
+            "call",
+            "alias",
+            "chat",
+            "idempotencyKey",
+            UUID.randomUUID().toString(),
+            "body",
+            JsonParser.parseString(generateBody())));
   }
 
   /** A message for the queue. */

@@ -40,13 +40,15 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Project project = Project.here();
     Optional<RunFile> running = RunFile.read(project.sandbox());
-    String token = running.isPresent() ? ask(running.get()) : sign(project);
+    String token = running.isPresent() ? ask(running.get(), roles, caller) : sign(project);
     System.out.println(
         json ? new Gson().toJson(Map.of("access_token", token, "token_type", "Bearer")) : token);
     return 0;
   }
 
-  private String ask(RunFile running) throws IOException, InterruptedException {
+  /** A token of the sandbox that runs. */
+  static String ask(RunFile running, List<String> roles, String caller)
+      throws IOException, InterruptedException {
     String body = new Gson().toJson(Map.of("roles", roles, "caller", caller));
     AppClient.Reply reply =
         new AppClient(URI.create(running.admin())).post("/tokens", Optional.empty(), body);

@@ -101,7 +101,7 @@ class JobsIT {
         "key-1 | {\"kind\":\"call\",\"body\":{}}                                    | 400 | FIELD_INVALID",
         "key-1 | {\"kind\":\"call\",\"alias\":\"chat\",\"body\":{},\"more\":1}      | 400 | FIELD_INVALID",
         "key-1 | {\"kind\":\"call\",\"alias\":\"nobody\",\"body\":{\"contents\":[]}} | 404 | ALIAS_UNKNOWN",
-        "key-1 | {\"kind\":\"call\",\"path\":\"/v1/nonsense\",\"body\":{}}            | 404 | ACTION_UNKNOWN",
+        "key-1 | {\"kind\":\"call\",\"path\":\"/v1/nonsense\",\"body\":{}}            | 404 | PATH_UNKNOWN",
         "key-1 | {\"kind\":\"call\",\"alias\":\"chat\",\"action\":\"customJobs.create\",\"body\":{}} | 400 | FIELD_INVALID",
         "key-1 | not json                                                         | 400 | BODY_NOT_JSON",
       })
@@ -179,7 +179,10 @@ class JobsIT {
 
   @Test
   void cancel_whenItHasNotRun_thenItNeverDoes() {
-    bridge.sandbox().faults().add("vertex", Fault.status(429, "", Map.of("Retry-After", "30")), 1);
+    bridge
+        .sandbox()
+        .faults()
+        .untilCleared("vertex", Fault.status(429, "", Map.of("Retry-After", "30")));
     String id = client.submit("cancelled");
     bridge.until(() -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("nextAttempt"));
 

@@ -7,9 +7,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.vertexbridge.jobs.JobRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +157,8 @@ class StagedAppIT {
     JsonObject queues = extensions.getAsJsonObject("queues");
     assertThat(queues.get("messageEncoding").getAsString()).isEqualTo("none");
     assertThat(queues.get("batchSize").getAsInt()).isEqualTo(8);
-    assertThat(queues.get("newBatchThreshold").getAsInt()).isEqualTo(8);
+    assertThat(queues.get("newBatchThreshold").getAsInt())
+        .isEqualTo(new JobRules(1, Duration.ZERO, Duration.ZERO).slots());
     assertThat(queues.get("maxPollingInterval").getAsString()).isEqualTo("00:00:02");
     assertThat(queues.get("visibilityTimeout").getAsString()).isEqualTo("00:00:10");
     assertThat(

@@ -98,10 +98,10 @@ final class ActionSamples {
     job("hyperparameterTuningJobs", STUDY);
     job(
         "trainingPipelines",
-        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{" + AS + "}}");
-    job(
-        "pipelineJobs",
-        "{\"displayName\":\"j\",\"templateUri\":\"https://t\"," + AS + "}");
+        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{"
+            + AS
+            + "}}");
+    job("pipelineJobs", "{\"displayName\":\"j\",\"templateUri\":\"https://t\"," + AS + "}");
     job(
         "tuningJobs",
         "{\"baseModel\":\"gemini-2.5-flash\",\"tunedModelDisplayName\":\"j\",\"supervisedTuningSpec\":"

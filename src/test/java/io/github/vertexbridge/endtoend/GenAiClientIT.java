@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The released {@code @google/genai}, unmodified, against the running bridge: every call that it has
- * in Vertex mode, each a test of its own.
+ * The released {@code @google/genai}, unmodified, against the running bridge: every call that it
+ * has in Vertex mode, each a test of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GenAiClientIT {

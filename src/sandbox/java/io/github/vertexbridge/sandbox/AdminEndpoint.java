@@ -36,7 +36,10 @@ final class AdminEndpoint implements HttpEndpoint {
     }
     try {
       return route(request);
-    } catch (GoogleRefusal | IllegalArgumentException | IllegalStateException | JsonParseException e) {
+    } catch (GoogleRefusal
+        | IllegalArgumentException
+        | IllegalStateException
+        | JsonParseException e) {
       return error(400, String.valueOf(e.getMessage()));
     }
   }

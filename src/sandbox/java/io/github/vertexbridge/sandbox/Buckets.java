@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A local stand-in for Cloud Storage: a folder with one folder for each bucket of the world, objects
- * as files. No permissions of its own.
+ * A local stand-in for Cloud Storage: a folder with one folder for each bucket of the world,
+ * objects as files. No permissions of its own.
  */
 final class Buckets {
   /** A name is a path below the bucket: nothing that leads elsewhere, no empty segment. */

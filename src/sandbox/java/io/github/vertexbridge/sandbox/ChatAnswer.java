@@ -116,8 +116,7 @@ record ChatAnswer(ChatRequest asked, Frame frame, Said said) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", "function-call-" + Integer.toHexString(call.hashCode()));
     json.put("type", "function");
-    json.put(
-        "function", Map.of("name", call.name(), "arguments", call.arguments().toString()));
+    json.put("function", Map.of("name", call.name(), "arguments", call.arguments().toString()));
     if (said.thinking()) {
       json.put(
           "extra_content",
@@ -148,8 +147,7 @@ record ChatAnswer(ChatRequest asked, Frame frame, Said said) {
       usage.put("completion_tokens", completion);
     }
     usage.put("total_tokens", asked.tokens() + (said.isBlocked() ? 0 : completion));
-    usage.put(
-        "extra_properties", Map.of("google", Map.of("traffic_type", frame.traffic())));
+    usage.put("extra_properties", Map.of("google", Map.of("traffic_type", frame.traffic())));
     return usage;
   }
 }

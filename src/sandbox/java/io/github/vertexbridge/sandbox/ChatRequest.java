@@ -108,11 +108,10 @@ record ChatRequest(
       ids.add(text(call, "id"));
       JsonObject extra = call.get("extra_content") instanceof JsonObject e ? e : new JsonObject();
       JsonObject google = extra.get("google") instanceof JsonObject g ? g : new JsonObject();
-      calls.add(
-          new EarlierCall(
-              text(object(call.get("function"), "function"), "name"),
-              position,
-              text(google, "thought_signature")));
+      if (call.get("function") instanceof JsonObject function) {
+        calls.add(
+            new EarlierCall(text(function, "name"), position, text(google, "thought_signature")));
+      }
     }
   }
 

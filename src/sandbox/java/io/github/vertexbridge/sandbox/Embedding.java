@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * An embedding by feature hashing: each word adds or takes one at one place of every block of eight,
- * so that texts that share words point the same way, in a vector of any length. Of length 1, unless
- * it was cut.
+ * An embedding by feature hashing: each word adds or takes one at one place of every block of
+ * eight, so that texts that share words point the same way, in a vector of any length. Of length 1,
+ * unless it was cut.
  */
 final class Embedding {
   /** Most tokens of one text; what is longer is cut, or refused if that is not wanted. */

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Something that goes wrong on the way to an answer. Over gRPC: a status becomes the gRPC code that
  * Google pairs with it, {@link Html} and {@link Redirect} become what a gRPC client makes of such
- * an answer, {@link Reset} and {@link Lost} are UNAVAILABLE, {@link Drip} never ends, {@link StreamError}
- * is not there: unary calls have no stream.
+ * an answer, {@link Reset} and {@link Lost} are UNAVAILABLE, {@link Drip} never ends, {@link
+ * StreamError} is not there: unary calls have no stream.
  */
 public sealed interface Fault {
   /** The error that is seen inside streams most. */
@@ -95,7 +95,9 @@ public sealed interface Fault {
 
   /** Whether the component's own logic does not run at all. */
   default boolean replacesAnswer() {
-    return !(this instanceof Delay || this instanceof Drip || this instanceof Lost
+    return !(this instanceof Delay
+        || this instanceof Drip
+        || this instanceof Lost
         || this instanceof StreamError);
   }
 }

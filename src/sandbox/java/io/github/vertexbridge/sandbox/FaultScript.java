@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * A fault as the admin route takes it: {@code component}, {@code kind} ({@code status} with {@code
  * status}, {@code body}, {@code headers}; {@code delay} and {@code drip} with {@code millis};
- * {@code hang}; {@code reset}; {@code lost}; {@code stream-error} with
- * {@code after}, {@code bare}, {@code body}; {@code redirect} with {@code location}, {@code status}; {@code html}
- * with {@code status}) and {@code times}, absent: until cleared.
+ * {@code hang}; {@code reset}; {@code lost}; {@code stream-error} with {@code after}, {@code bare},
+ * {@code body}; {@code redirect} with {@code location}, {@code status}; {@code html} with {@code
+ * status}) and {@code times}, absent: until cleared.
  */
 record FaultScript(String component, Fault fault, Optional<Integer> times) {
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param name of the object, or what names begin with
  */
 record GcsUri(String bucket, String name) {
-  private static final Pattern URI = Pattern.compile("gs://([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])(?:/(.*))?");
+  private static final Pattern URI =
+      Pattern.compile("gs://([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])(?:/(.*))?");
 
   /**
    * @throws GoogleRefusal INVALID_ARGUMENT
@@ -25,7 +26,8 @@ record GcsUri(String bucket, String name) {
   }
 
   GcsUri resolve(String more) {
-    return new GcsUri(bucket, name.isEmpty() || name.endsWith("/") ? name + more : name + "/" + more);
+    return new GcsUri(
+        bucket, name.isEmpty() || name.endsWith("/") ? name + more : name + "/" + more);
   }
 
   /** Whether an object is meant by a name that may hold {@code *}. */

@@ -104,7 +104,8 @@ final class GrpcCalls {
     } else if (fault.get() instanceof Fault.Hang || fault.get() instanceof Fault.Drip) {
       record(call, metadata, Optional.empty(), 0);
     } else {
-      record(call, metadata, Optional.empty(), fault.get() instanceof Fault.Status s ? s.code() : 0);
+      record(
+          call, metadata, Optional.empty(), fault.get() instanceof Fault.Status s ? s.code() : 0);
       out.onError(GrpcFault.of(fault.get()));
     }
   }
@@ -131,11 +132,11 @@ final class GrpcCalls {
     Optional<Principal> principal = Optional.empty();
     try {
       Principal known =
-          gate.authenticate(
-              Optional.ofNullable(metadata.get(key("authorization"))), call.method());
+          gate.authenticate(Optional.ofNullable(metadata.get(key("authorization"))), call.method());
       principal = Optional.of(known);
       routing(call, metadata);
-      A answer = work.apply(known, Traffic.of(name -> Optional.ofNullable(metadata.get(key(name)))));
+      A answer =
+          work.apply(known, Traffic.of(name -> Optional.ofNullable(metadata.get(key(name)))));
       counters.add("vertex.ok");
       counters.add("vertex.ok." + gate.location());
       record(call, metadata, principal, 200);

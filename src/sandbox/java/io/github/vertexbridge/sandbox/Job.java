@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param end how it ended
  */
 record Job(
-    ResourceId id, Message message, Instant created, Optional<Instant> cancelled, Optional<End> end) {
+    ResourceId id,
+    Message message,
+    Instant created,
+    Optional<Instant> cancelled,
+    Optional<End> end) {
 
   /**
    * @param state {@code SUCCEEDED}, {@code FAILED} or {@code CANCELLED}
@@ -62,7 +66,8 @@ record Job(
       since = pending(times);
     }
     Instant starts = running(times);
-    boolean started = !now.isBefore(starts) && cancelled.filter(at -> at.isBefore(starts)).isEmpty();
+    boolean started =
+        !now.isBefore(starts) && cancelled.filter(at -> at.isBefore(starts)).isEmpty();
     if (started) {
       state = "RUNNING";
       since = starts;

@@ -63,8 +63,7 @@ public record Limit(
   Limit afterOne() {
     return requests > 0
         ? new Limit(location, model, requests - 1, refusals, metric, retryDelay, details)
-        : new Limit(
-            location, model, 0, Math.max(-1, refusals - 1), metric, retryDelay, details);
+        : new Limit(location, model, 0, Math.max(-1, refusals - 1), metric, retryDelay, details);
   }
 
   GoogleRefusal refusal(String what, String project) {
@@ -89,7 +88,9 @@ public record Limit(
     retryDelay.ifPresent(
         delay ->
             more.add(
-                RetryInfo.newBuilder().setRetryDelay(Durations.fromMillis(delay.toMillis())).build()));
+                RetryInfo.newBuilder()
+                    .setRetryDelay(Durations.fromMillis(delay.toMillis()))
+                    .build()));
     return GoogleRefusal.of(
         Code.RESOURCE_EXHAUSTED,
         metric.isEmpty() ? EXHAUSTED : quota(what),

@@ -69,8 +69,7 @@ final class PredictionGrpc implements BindableService {
         VertexResource.parse(name)
             .orElseThrow(
                 () ->
-                    GoogleRefusal.of(
-                        Code.INVALID_ARGUMENT, "EMULATOR: no resource name: " + name)),
+                    GoogleRefusal.of(Code.INVALID_ARGUMENT, "EMULATOR: no resource name: " + name)),
         traffic);
   }
 }

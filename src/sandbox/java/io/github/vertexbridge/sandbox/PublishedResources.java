@@ -83,13 +83,15 @@ final class PublishedResources {
   }
 
   private Map<String, Object> model(VertexPath path, Endpoint endpoint) {
-    return Map.of(
-        "name",
-        parent(path) + "/models/" + endpoint.model(),
-        "displayName",
-        endpoint.displayName(),
-        "versionId",
-        "1");
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", parent(path) + "/models/" + endpoint.model());
+    shown.put("displayName", endpoint.displayName());
+    shown.put("versionId", "1");
+    if (endpoint.kind().isText()) {
+      // By this label the SDK lists what was tuned.
+      shown.put("labels", Map.of("tune-type", "supervised"));
+    }
+    return shown;
   }
 
   /** With the project's number, as Vertex answers names. */

@@ -109,7 +109,10 @@ final class ResourceGrpc implements BindableService {
                         text(request, routedBy),
                         request),
                     (principal, traffic) ->
-                        answer.newBuilderForType().mergeFrom(work.apply(principal, request)).build(),
+                        answer
+                            .newBuilderForType()
+                            .mergeFrom(work.apply(principal, request))
+                            .build(),
                     out)));
   }
 

@@ -60,8 +60,8 @@ public final class Sandbox implements AutoCloseable {
 
   /**
    * Origin of one port: {@code admin}, {@code managed-identity}, {@code entra}, {@code sts}, {@code
-   * iam}, {@code vertex:LOCATION}, {@code vertex:LOCATION:ENDPOINT} for a dedicated endpoint, {@code
-   * vertex-grpc:LOCATION}.
+   * iam}, {@code vertex:LOCATION}, {@code vertex:LOCATION:ENDPOINT} for a dedicated endpoint,
+   * {@code vertex-grpc:LOCATION}.
    */
   public String address(String component) {
     return parts.components.address(component);

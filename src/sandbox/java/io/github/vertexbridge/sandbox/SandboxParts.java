@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,8 +87,7 @@ final class SandboxParts {
     List<Component> all = new ArrayList<>();
     all.add(http("admin", Optional.empty(), admin));
     all.add(http("managed-identity", Optional.empty(), identity));
-    EntraEndpoint entraKeys =
-        new EntraEndpoint(world, entraKey, counters, () -> address("entra"));
+    EntraEndpoint entraKeys = new EntraEndpoint(world, entraKey, counters, () -> address("entra"));
     all.add(http("entra", tls, entraKeys));
     all.add(http("sts", tls, new StsEndpoint(world, entraKey, tokens, counters, clock)));
     all.add(http("iam", tls, new IamEndpoint(world, tokens, bearer, counters, clock)));
@@ -104,10 +102,7 @@ final class SandboxParts {
             (id, endpoint) -> {
               if (endpoint.dedicated()) {
                 String location = endpoint.location();
-                all.add(
-                    vertex(
-                        dedicated(id),
-                        new VertexGate(world, bearer, limits, location, id)));
+                all.add(vertex(dedicated(id), new VertexGate(world, bearer, limits, location, id)));
               }
             });
     components = new Components(all);
@@ -171,8 +166,7 @@ final class SandboxParts {
     }
     WorldState now = world.state();
     return "https://%s.%s-%s.prediction.vertexai.goog"
-        .formatted(
-            endpoint, now.endpoints().get(endpoint).location(), now.project().number());
+        .formatted(endpoint, now.endpoints().get(endpoint).location(), now.project().number());
   }
 
   private static ThreadFactory daemons(String prefix) {

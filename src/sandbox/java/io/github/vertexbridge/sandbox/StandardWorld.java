@@ -1,17 +1,17 @@
 package io.github.vertexbridge.sandbox;
 
+import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
+import io.github.vertexbridge.sandbox.VertexWorld.JobTimes;
+import io.github.vertexbridge.sandbox.VertexWorld.Model;
+import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import io.github.vertexbridge.sandbox.WorldState.App;
 import io.github.vertexbridge.sandbox.WorldState.Binding;
 import io.github.vertexbridge.sandbox.WorldState.CallerApp;
 import io.github.vertexbridge.sandbox.WorldState.Chosen;
-import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
-import io.github.vertexbridge.sandbox.VertexWorld.JobTimes;
 import io.github.vertexbridge.sandbox.WorldState.Existence;
 import io.github.vertexbridge.sandbox.WorldState.FunctionApp;
 import io.github.vertexbridge.sandbox.WorldState.Lifetimes;
 import io.github.vertexbridge.sandbox.WorldState.ManagedIdentity;
-import io.github.vertexbridge.sandbox.VertexWorld.Model;
-import io.github.vertexbridge.sandbox.VertexWorld.ModelKind;
 import io.github.vertexbridge.sandbox.WorldState.Pool;
 import io.github.vertexbridge.sandbox.WorldState.Project;
 import io.github.vertexbridge.sandbox.WorldState.ServiceAccount;
@@ -35,8 +35,7 @@ final class StandardWorld {
       "vertex-bridge@" + PROJECT + ".iam.gserviceaccount.com";
   private static final String SUPPORT_ACCOUNT =
       "vertex-support@" + PROJECT + ".iam.gserviceaccount.com";
-  private static final String JOBS_ACCOUNT =
-      "vertex-jobs@" + PROJECT + ".iam.gserviceaccount.com";
+  private static final String JOBS_ACCOUNT = "vertex-jobs@" + PROJECT + ".iam.gserviceaccount.com";
   private static final String POOL_PRINCIPAL =
       "principal://iam.googleapis.com/projects/"
           + NUMBER
@@ -109,14 +108,21 @@ final class StandardWorld {
         Map.of(
             "1234567890",
             new Endpoint(
-                ModelKind.IRIS, "europe-west4", "4455667788", "3344556677", "iris-centroids", false),
+                ModelKind.IRIS,
+                "europe-west4",
+                "4455667788",
+                "3344556677",
+                "iris-centroids",
+                false),
             "9876543210",
-            new Endpoint(ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text", false),
+            new Endpoint(
+                ModelKind.TEXT, "europe-west4", "5566778899", "6677889900", "tuned-text", false),
             "2468013579",
             new Endpoint(
                 ModelKind.IRIS, "europe-west4", "2233445566", "3344556677", "iris-dedicated", true),
             "5647382910",
-            new Endpoint(ModelKind.VIDEO, "europe-west4", "6677889911", "7788990011", "video", false)),
+            new Endpoint(
+                ModelKind.VIDEO, "europe-west4", "6677889911", "7788990011", "video", false)),
         new JobTimes(1, 1, 8, 1),
         Map.of("vertex-sandbox-data", "europe-west4", "vertex-sandbox-us", "us-central1"),
         new Lifetimes(86_700, 86_400, 86_400, 3_599, 3_600, 3_600));
@@ -153,8 +159,7 @@ final class StandardWorld {
         List.of(
             new Binding(
                 "roles/iam.serviceAccountUser",
-                List.of(
-                    "serviceAccount:" + BRIDGE_ACCOUNT, "serviceAccount:" + SUPPORT_ACCOUNT))));
+                List.of("serviceAccount:" + BRIDGE_ACCOUNT, "serviceAccount:" + SUPPORT_ACCOUNT))));
   }
 
   /** Of what roles/aiplatform.user has, what the sandbox asks for. */

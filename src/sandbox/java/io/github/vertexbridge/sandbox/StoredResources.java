@@ -29,11 +29,7 @@ final class StoredResources {
   private long ids = 5_000_000_000L;
 
   StoredResources(
-      World world,
-      Operations operations,
-      JobOutcomes outcomes,
-      JobRuns work,
-      InstantSource clock) {
+      World world, Operations operations, JobOutcomes outcomes, JobRuns work, InstantSource clock) {
     this.world = world;
     this.operations = operations;
     this.outcomes = outcomes;
@@ -95,8 +91,7 @@ final class StoredResources {
   /** A job that has ended stays as it is. */
   synchronized void cancel(ResourceId id) {
     get(id);
-    jobs.computeIfPresent(
-        canonical(id).name(), (name, job) -> job.cancelledAt(clock.instant()));
+    jobs.computeIfPresent(canonical(id).name(), (name, job) -> job.cancelledAt(clock.instant()));
     settle();
   }
 

@@ -116,7 +116,8 @@ final class TextAnswer {
         if (part.hasFunctionCall()
             && !part.getThoughtSignature().equals(ToolCall.signature(name))) {
           throw GoogleRefusal.of(
-              Code.INVALID_ARGUMENT, "EMULATOR: the thought signature is not the one that was given");
+              Code.INVALID_ARGUMENT,
+              "EMULATOR: the thought signature is not the one that was given");
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.github.vertexbridge.sandbox;
 
-import com.google.cloud.aiplatform.v1.EmbedContentRequest.EmbedContentConfig;
 import com.google.cloud.aiplatform.v1.EmbedContentRequest;
+import com.google.cloud.aiplatform.v1.EmbedContentRequest.EmbedContentConfig;
 import com.google.cloud.aiplatform.v1.EmbedContentResponse;
 import com.google.cloud.aiplatform.v1.Part;
 import com.google.cloud.aiplatform.v1.PredictRequest;
@@ -76,7 +76,11 @@ final class TextEmbeddings {
     return predictions;
   }
 
-  /** One vector for one content, however many parts it has. */
+  /**
+   * One vector for one content, however many parts it has. Options on the request itself are
+   * deprecated, and still served.
+   */
+  @SuppressWarnings("deprecation")
   static EmbedContentResponse embed(EmbedContentRequest request) {
     EmbedContentConfig config = request.getEmbedContentConfig();
     String text =
@@ -96,8 +100,9 @@ final class TextEmbeddings {
             text,
             config.hasTitle() ? config.getTitle() : request.getTitle(),
             task(task.equals("UNSPECIFIED") ? "" : task),
-            config.hasAutoTruncate() ? config.getAutoTruncate() : !request.hasAutoTruncate()
-                || request.getAutoTruncate(),
+            config.hasAutoTruncate()
+                ? config.getAutoTruncate()
+                : !request.hasAutoTruncate() || request.getAutoTruncate(),
             LARGE,
             wanted);
     EmbedContentResponse.Builder response = EmbedContentResponse.newBuilder();
@@ -133,8 +138,7 @@ final class TextEmbeddings {
         Struct.newBuilder()
             .putFields("values", Value.newBuilder().setListValue(values).build())
             .putFields("statistics", Structs.struct(statistics));
-    return Structs.struct(
-        Struct.newBuilder().putFields("embeddings", Structs.struct(embeddings)));
+    return Structs.struct(Struct.newBuilder().putFields("embeddings", Structs.struct(embeddings)));
   }
 
   private static GoogleRefusal invalid(String what) {

@@ -69,8 +69,7 @@ final class VertexGate {
     }
     Endpoint endpoint = endpoint(resource, now);
     limits.take(location, "endpoints/" + resource.endpoint(), now.project().id());
-    return new Deployment(
-        endpoint.kind(), resource, Optional.of(endpoint), TrafficType.ON_DEMAND);
+    return new Deployment(endpoint.kind(), resource, Optional.of(endpoint), TrafficType.ON_DEMAND);
   }
 
   /**
@@ -124,10 +123,7 @@ final class VertexGate {
 
   /** A model that answers, with the names and the traffic that its answers carry. */
   record Deployment(
-      ModelKind kind,
-      VertexResource resource,
-      Optional<Endpoint> endpoint,
-      TrafficType traffic) {}
+      ModelKind kind, VertexResource resource, Optional<Endpoint> endpoint, TrafficType traffic) {}
 
   /**
    * A publisher model that is served here.

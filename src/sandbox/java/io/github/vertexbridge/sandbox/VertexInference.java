@@ -39,8 +39,7 @@ final class VertexInference {
           Map.entry("fetchPredictOperation", "PredictionService.FetchPredictOperation"));
 
   /** Source: "Dedicated public endpoints". */
-  private static final Set<String> DEDICATED =
-      Set.of("predict", "rawPredict", "streamRawPredict");
+  private static final Set<String> DEDICATED = Set.of("predict", "rawPredict", "streamRawPredict");
 
   private final VertexGate gate;
   private final VertexModels models;

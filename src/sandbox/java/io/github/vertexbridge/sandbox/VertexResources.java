@@ -19,10 +19,7 @@ final class VertexResources {
   private final PublishedResources published;
 
   VertexResources(
-      VertexGate gate,
-      ResourceCalls calls,
-      Operations operations,
-      PublishedResources published) {
+      VertexGate gate, ResourceCalls calls, Operations operations, PublishedResources published) {
     this.gate = gate;
     this.calls = calls;
     this.operations = operations;
@@ -115,7 +112,8 @@ final class VertexResources {
   private Reply published(Request request, VertexPath path, String verb) {
     return switch (verb) {
       case "get" -> Reply.json(200, published.get(path));
-      case "list" -> page(
+      case "list" ->
+          page(
               request,
               path.kind(),
               published.list(path, path.kind(), ListFilter.parse(parameter(request, "filter"))));

@@ -46,7 +46,9 @@ final class VertexRest implements HttpEndpoint {
             .flatMap(p -> VertexResource.parse(p.name()));
     boolean known =
         resource.isPresent()
-            || path.filter(p -> isChat(request, p) || (gate.isShared() && resources.serves(request, p))).isPresent();
+            || path.filter(
+                    p -> isChat(request, p) || (gate.isShared() && resources.serves(request, p)))
+                .isPresent();
     Optional<Principal> principal = Optional.empty();
     Reply reply;
     if (!known) {

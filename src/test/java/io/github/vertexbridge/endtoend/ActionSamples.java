@@ -19,10 +19,13 @@ final class ActionSamples {
   private static final String FLOWERS = "{\"instances\":[[5.1,3.5,1.4,0.2]]}";
   private static final String CHAT =
       "{\"model\":\"google/gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String ACCOUNT = "vertex-jobs@vertex-sandbox.iam.gserviceaccount.com";
-  private static final String RUNS =
-      "{\"serviceAccount\":\"" + ACCOUNT + "\",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
-  private static final String CUSTOM_JOB = "{\"displayName\":\"j\",\"jobSpec\":" + RUNS;
+
+  /** As what jobs run: with it, and with a name, a job's body is not edited. */
+  static final String JOB_ACCOUNT = "vertex-jobs@vertex-sandbox.iam.gserviceaccount.com";
+
+  private static final String AS = "\"serviceAccount\":\"" + JOB_ACCOUNT + "\"";
+  private static final String RUNS = "{" + AS + ",\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}]}}";
+  static final String CUSTOM_JOB = "{\"displayName\":\"j\",\"jobSpec\":" + RUNS;
   private static final String STUDY =
       "{\"displayName\":\"j\",\"maxTrialCount\":1,\"parallelTrialCount\":1,\"studySpec\":{\"metrics\":"
           + "[{\"metricId\":\"m\",\"goal\":\"MAXIMIZE\"}],\"parameters\":[{\"parameterId\":\"p\","
@@ -95,13 +98,16 @@ final class ActionSamples {
     job("hyperparameterTuningJobs", STUDY);
     job(
         "trainingPipelines",
-        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{\"a\":1}}");
-    job(
-        "pipelineJobs",
-        "{\"displayName\":\"j\",\"templateUri\":\"https://t\",\"serviceAccount\":\"" + ACCOUNT + "\"}");
+        "{\"displayName\":\"j\",\"trainingTaskDefinition\":\"gs://d\",\"trainingTaskInputs\":{"
+            + AS
+            + "}}");
+    job("pipelineJobs", "{\"displayName\":\"j\",\"templateUri\":\"https://t\"," + AS + "}");
     job(
         "tuningJobs",
-        "{\"baseModel\":\"gemini-2.5-flash\",\"supervisedTuningSpec\":{\"trainingDatasetUri\":\"gs://d\"}}");
+        "{\"baseModel\":\"gemini-2.5-flash\",\"tunedModelDisplayName\":\"j\",\"supervisedTuningSpec\":"
+            + "{\"trainingDatasetUri\":\"gs://vertex-sandbox-data/t.jsonl\"},"
+            + AS
+            + "}");
     job("cachedContents", "{\"model\":\"" + PROJECT + FLASH + "\",\"ttl\":\"60s\"}");
     add("PATCH cachedContents/*", "cachedContents/{id}", "{\"ttl\":\"120s\"}");
 

@@ -13,6 +13,7 @@ import io.github.vertexbridge.target.ActionTable;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every row of the action table through the packaged app: a row without a sample request fails.
@@ -202,13 +204,43 @@ class ActionsIT {
     assertThat(lastCall().path()).isEqualTo(RunningBridge.MODEL + ":streamGenerateContent?alt=sse");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "batchPredictionJobs",
+        "customJobs",
+        "hyperparameterTuningJobs",
+        "trainingPipelines",
+        "pipelineJobs",
+        "tuningJobs"
+      })
+  void job_whenCreatedReadListedAndCancelled_thenEachAsVertexDoesIt(String kind) {
+    String base = "/v1/" + ActionSamples.PROJECT + kind;
+    String id = id(kind, "v1");
+    String path = base + "/" + id;
+
+    String created = call("GET", path, "").json().get("state").getAsString();
+    RunningBridge.Reply listed = call("GET", base, "");
+    RunningBridge.Reply cancelled = call("POST", path + ":cancel", "{}");
+    String cancelling = call("GET", path, "").json().get("state").getAsString();
+    bridge.sandbox().advanceJobs(Duration.ofSeconds(1));
+    JsonObject ended = call("GET", path, "").json();
+
+    assertThat(created).endsWith("_STATE_QUEUED");
+    assertThat(listed.body()).contains("/" + kind + "/" + id + "\"");
+    assertThat(cancelled.json().keySet()).isEmpty();
+    assertThat(cancelling).endsWith("_STATE_CANCELLING");
+    assertThat(ended.get("state").getAsString()).endsWith("_STATE_CANCELLED");
+    assertThat(ended.has("endTime")).isTrue();
+  }
+
   @Test
   void deleted_whenItsOperationIsRead_thenDone() {
     String job = id("customJobs", "v1");
     String base = "/v1/" + ActionSamples.PROJECT;
     JsonObject operation = call("DELETE", base + "customJobs/" + job, "{}").json();
 
-    RunningBridge.Reply read = call("GET", "/v1/" + operation.get("name").getAsString(), "");
+    RunningBridge.Reply read = call("GET", base + "operations/" + id(operation), "");
 
     assertThat(read.json().get("done").getAsBoolean()).isTrue();
     assertThat(call("GET", base + "customJobs/" + job, "").reason()).isEqualTo("VERTEX_NOT_FOUND");
@@ -271,6 +303,7 @@ class ActionsIT {
     String id = id(kind, version.segment());
     if (row.method().equals("DELETE") && kind.equals("batchPredictionJobs")) {
       call("POST", at + kind + "/" + id + ":cancel", "{}");
+      bridge.sandbox().advanceJobs(Duration.ofSeconds(1));
     }
     return id;
   }
@@ -287,7 +320,11 @@ class ActionsIT {
 
   private static String last(RunningBridge.Reply created) {
     assertThat(created.status()).as(created.body()).isEqualTo(200);
-    String name = created.json().get("name").getAsString();
+    return id(created.json());
+  }
+
+  private static String id(JsonObject named) {
+    String name = named.get("name").getAsString();
     return name.substring(name.lastIndexOf('/') + 1);
   }
 

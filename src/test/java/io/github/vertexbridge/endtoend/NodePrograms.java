@@ -42,8 +42,7 @@ final class NodePrograms implements AutoCloseable {
     Optional<NodeTools> node = NodeTools.find(System.getenv(), PROGRAMS);
     assumeTrue(node.isPresent(), "SKIP: Node.js is not on the PATH, so no SDK can be run");
     Path folder = Files.createDirectories(directory.resolve("program"));
-    Path installed =
-        node.get().packages(step -> {}).resolve("node_modules").toAbsolutePath();
+    Path installed = node.get().packages(step -> {}).resolve("node_modules").toAbsolutePath();
     Path modules = Files.createDirectories(folder.resolve("node_modules"));
     for (String name : packages) {
       Files.createSymbolicLink(modules.resolve(name), installed.resolve(name));
@@ -75,7 +74,8 @@ final class NodePrograms implements AutoCloseable {
     Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(
-                node.node().toString(), Files.writeString(file, program).toAbsolutePath().toString())
+                node.node().toString(),
+                Files.writeString(file, program).toAbsolutePath().toString())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());

@@ -59,15 +59,10 @@ class ChatTest extends RunningSandbox {
       })
   void chat_whenAToolIsWanted_thenItsCall(String prompt, String more, String arguments)
       throws Exception {
-    JsonObject choice =
-        choice(send(chat("gemini-2.5-flash", prompt, more.formatted(TOOLS))));
+    JsonObject choice = choice(send(chat("gemini-2.5-flash", prompt, more.formatted(TOOLS))));
 
     JsonObject call =
-        choice
-            .getAsJsonObject("message")
-            .getAsJsonArray("tool_calls")
-            .get(0)
-            .getAsJsonObject();
+        choice.getAsJsonObject("message").getAsJsonArray("tool_calls").get(0).getAsJsonObject();
     assertThat(choice.get("finish_reason").getAsString()).isEqualTo("tool_calls");
     assertThat(call.getAsJsonObject("function").get("arguments").getAsString())
         .isEqualTo(arguments);
@@ -77,9 +72,7 @@ class ChatTest extends RunningSandbox {
   @Test
   void chat_whenGemini3CalledATool_thenItsSignatureMustComeBack() throws Exception {
     JsonObject message =
-        choice(
-                send(
-                    chat("gemini-3-pro-preview", "emulator:call weather", "," + TOOLS)))
+        choice(send(chat("gemini-3-pro-preview", "emulator:call weather", "," + TOOLS)))
             .getAsJsonObject("message");
     JsonObject call = message.getAsJsonArray("tool_calls").get(0).getAsJsonObject();
     String answered =
@@ -115,11 +108,9 @@ class ChatTest extends RunningSandbox {
                         + "}}")));
 
     assertThat(
-            JsonParser.parseString(
-                choice.getAsJsonObject("message").get("content").getAsString()))
+            JsonParser.parseString(choice.getAsJsonObject("message").get("content").getAsString()))
         .isEqualTo(
-            JsonParser.parseString(
-                "{\"name\":\"shirt\",\"size\":\"S\",\"tags\":[true,true]}"));
+            JsonParser.parseString("{\"name\":\"shirt\",\"size\":\"S\",\"tags\":[true,true]}"));
   }
 
   @ParameterizedTest
@@ -147,8 +138,7 @@ class ChatTest extends RunningSandbox {
                 "gemini-2.5-flash",
                 "a",
                 ",\"n\":2,\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
-    List<String> chunks =
-        answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
+    List<String> chunks = answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
 
     assertThat(chunks.get(chunks.size() - 1)).isEqualTo("data: [DONE]");
     assertThat(chunks.get(chunks.size() - 2)).contains("\"choices\":[]", "\"prompt_tokens\":1");
@@ -161,8 +151,7 @@ class ChatTest extends RunningSandbox {
     HttpResponse<String> answer = send(chat("gemini-2.5-flash", "emulator:block", ""));
 
     assertThat(choice(answer).has("message")).isFalse();
-    assertThat(
-            SandboxClient.json(answer).getAsJsonObject("usage").has("completion_tokens"))
+    assertThat(SandboxClient.json(answer).getAsJsonObject("usage").has("completion_tokens"))
         .isFalse();
   }
 

@@ -40,9 +40,7 @@ class DedicatedTest extends RunningSandbox {
     String bearer = "Bearer " + token;
 
     assertThat(
-            client
-                .post(dns + ENDPOINT + ":explain", FLOWER, "Authorization", bearer)
-                .statusCode())
+            client.post(dns + ENDPOINT + ":explain", FLOWER, "Authorization", bearer).statusCode())
         .isEqualTo(501);
     assertThat(
             client

@@ -78,8 +78,7 @@ class EmbeddingTest extends RunningSandbox {
                 + "\"embedContentConfig\":{\"outputDimensionality\":32}}");
 
     assertThat(json(answer).getAsJsonObject("embedding").getAsJsonArray("values")).hasSize(32);
-    assertThat(
-            json(answer).getAsJsonObject("usageMetadata").get("promptTokenCount").getAsInt())
+    assertThat(json(answer).getAsJsonObject("usageMetadata").get("promptTokenCount").getAsInt())
         .isEqualTo(2);
   }
 

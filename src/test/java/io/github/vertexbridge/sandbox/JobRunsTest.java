@@ -53,7 +53,8 @@ class JobRunsTest extends RunningSandbox {
     client.admin("PUT", "/objects/vertex-sandbox-data/in/b.jsonl", "{\"request\":{}}\n");
 
     JsonObject job =
-        ended(call("POST", HERE + "batchPredictionJobs", batch(FLASH, DATA + "in/*", DATA + "out")));
+        ended(
+            call("POST", HERE + "batchPredictionJobs", batch(FLASH, DATA + "in/*", DATA + "out")));
 
     assertThat(job.get("state").getAsString()).isEqualTo("JOB_STATE_SUCCEEDED");
     assertThat(job.getAsJsonObject("completionStats").get("successfulCount").getAsString())
@@ -91,8 +92,7 @@ class JobRunsTest extends RunningSandbox {
   })
   void batch_whenItsDataIsNotThere_thenFailed(String input, String output, String why)
       throws Exception {
-    JsonObject job =
-        ended(call("POST", HERE + "batchPredictionJobs", batch(FLASH, input, output)));
+    JsonObject job = ended(call("POST", HERE + "batchPredictionJobs", batch(FLASH, input, output)));
 
     assertThat(job.get("state").getAsString()).isEqualTo("JOB_STATE_FAILED");
     assertThat(job.getAsJsonObject("error").get("message").getAsString()).contains(why);

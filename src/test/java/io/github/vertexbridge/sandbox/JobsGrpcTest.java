@@ -124,7 +124,8 @@ class JobsGrpcTest extends RunningSandbox {
               TuningJob.newBuilder()
                   .setBaseModel("gemini-2.5-flash")
                   .setSupervisedTuningSpec(
-                      SupervisedTuningSpec.newBuilder().setTrainingDatasetUri("gs://vertex-sandbox-data/t.jsonl"))
+                      SupervisedTuningSpec.newBuilder()
+                          .setTrainingDatasetUri("gs://vertex-sandbox-data/t.jsonl"))
                   .build());
 
       assertThat(rest(token, job.getName())).contains("gs://vertex-sandbox-data/t.jsonl");

@@ -102,9 +102,7 @@ class LimitsTest extends RunningSandbox {
 
   @Test
   void call_whenThroughputWasBought_thenItIsUsedFirst() throws Exception {
-    sandbox
-        .world()
-        .patch("{\"models\":{\"" + FLASH + "\":{\"provisioned\":[\"europe-west4\"]}}}");
+    sandbox.world().patch("{\"models\":{\"" + FLASH + "\":{\"provisioned\":[\"europe-west4\"]}}}");
 
     assertThat(client.hello(client.accessToken()).body()).contains("PROVISIONED_THROUGHPUT");
   }

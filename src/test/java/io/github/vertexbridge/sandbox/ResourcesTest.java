@@ -98,10 +98,7 @@ class ResourcesTest {
 
   @Test
   void job_whenCancelled_thenItStaysSo() throws Exception {
-    String name =
-        created("pipelineJobs?pipelineJobId=mine", PIPELINE)
-            .get("name")
-            .getAsString();
+    String name = created("pipelineJobs?pipelineJobId=mine", PIPELINE).get("name").getAsString();
 
     assertThat(call("POST", "/v1/" + name + ":cancel", "{}").statusCode()).isEqualTo(200);
     assertThat(state(name)).isEqualTo("PIPELINE_STATE_CANCELLING");

@@ -24,9 +24,7 @@ final class StockClients {
               try {
                 return ((NettyChannelBuilder) builder)
                     .sslContext(
-                        GrpcSslContexts.forClient()
-                            .trustManager(sandbox.caPem().toFile())
-                            .build());
+                        GrpcSslContexts.forClient().trustManager(sandbox.caPem().toFile()).build());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -110,8 +110,7 @@ record ChatRequest(
       JsonObject google = extra.get("google") instanceof JsonObject g ? g : new JsonObject();
       if (call.get("function") instanceof JsonObject function) {
         calls.add(
-            new EarlierCall(
-                text(function, "name"), position, text(google, "thought_signature")));
+            new EarlierCall(text(function, "name"), position, text(google, "thought_signature")));
       }
     }
   }

@@ -76,7 +76,11 @@ final class TextEmbeddings {
     return predictions;
   }
 
-  /** One vector for one content, however many parts it has. */
+  /**
+   * One vector for one content, however many parts it has. Options on the request itself are
+   * deprecated, and still served.
+   */
+  @SuppressWarnings("deprecation")
   static EmbedContentResponse embed(EmbedContentRequest request) {
     EmbedContentConfig config = request.getEmbedContentConfig();
     String text =

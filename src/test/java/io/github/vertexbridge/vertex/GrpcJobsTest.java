@@ -1,5 +1,6 @@
 package io.github.vertexbridge.vertex;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -102,7 +103,7 @@ class GrpcJobsTest {
           "{\"templateUri\":\"https://t\",\"serviceAccount\":\"%s\"}".formatted(ACCOUNT);
       case TUNING ->
           "{\"baseModel\":\"gemini-2.5-flash\","
-              + "\"supervisedTuningSpec\":{\"trainingDatasetUri\":\"gs://d\"}}";
+              + "\"supervisedTuningSpec\":{\"trainingDatasetUri\":\"gs://vertex-sandbox-data/t\"}}";
     };
   }
 
@@ -196,6 +197,22 @@ class GrpcJobsTest {
   }
 
   @Test
+  void get_whenABatchHasRun_thenItsOutputsAreWhereVertexPutThem() {
+    String line = "{\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}}\n";
+    sandbox.putObject("gs://vertex-sandbox-data/in.jsonl", line.getBytes(UTF_8));
+    VertexJob made = create(JobKind.BATCH_PREDICTION, "vb-batch");
+    assertThat(made.outputs()).isEmpty();
+
+    sandbox.advanceJobs(Duration.ofHours(1));
+    VertexJob ended = client.get(JobKind.BATCH_PREDICTION, made.name(), on());
+
+    assertThat(ended.state()).isEqualTo(VertexJob.State.SUCCEEDED);
+    assertThat(ended.outputs())
+        .singleElement()
+        .satisfies(output -> assertThat(output).startsWith("gs://vertex-sandbox-data/out"));
+  }
+
+  @Test
   void create_whenTuningJobsFillManyPages_thenStillFound() {
     for (int i = 0; i < 103; i++) {
       wire.draft(JobKind.TUNING, WEST4, json(JobKind.TUNING), "vb-" + i).create(on());
@@ -252,7 +269,7 @@ class GrpcJobsTest {
     assertThat(failure.seen()).contains("400 INVALID_ARGUMENT", "europe-west4/pipelineJobs:create");
     assertThat(
             new String(
-                failure.upstream().orElseThrow().body(), java.nio.charset.StandardCharsets.UTF_8))
+                failure.upstream().orElseThrow().body(), UTF_8))
         .contains("permission to act as service_account");
   }
 

@@ -87,15 +87,24 @@ final class StorageQueues implements QueueSender {
           .getPropertiesWithResponse(LOOK, Context.NONE)
           .getValue()
           .getApproximateMessagesCount();
-    } catch (QueueStorageException e) {
-      throw new FailureException(
-          unreadable(queue, "answered " + e.getStatusCode() + " " + e.getErrorCode())
-              .withFacts(Map.of("upstreamStatus", String.valueOf(e.getStatusCode()))),
-          e);
-    } catch (AzureException | IllegalStateException e) {
-      throw new FailureException(
-          unreadable(queue, Redaction.scrub(String.valueOf(e.getMessage()))), e);
+    } catch (RuntimeException e) {
+      // With a timeout the library hides its own exceptions in bare ones, two deep.
+      Throwable told = cause(e);
+      Failure failure =
+          told instanceof QueueStorageException refused
+              ? unreadable(queue, "answered " + refused.getStatusCode() + " " + refused.getErrorCode())
+                  .withFacts(Map.of("upstreamStatus", String.valueOf(refused.getStatusCode())))
+              : unreadable(queue, Redaction.scrub(String.valueOf(told.getMessage())));
+      throw new FailureException(failure, e);
     }
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    Throwable t = thrown;
+    while (!(t instanceof AzureException) && t.getCause() != null) {
+      t = t.getCause();
+    }
+    return t;
   }
 
   private static Failure unreadable(String queue, String seen) {

@@ -130,7 +130,8 @@ public final class Bridge {
     QueueCalls queue = new QueueCalls(pipeline, storage.queues(), inFlight, calls, clock);
 
     OperatorCalls operators =
-        new OperatorCalls(callers::verify, settings, policy, storage, tokens, recorder, clock);
+        new OperatorCalls(
+            callers::verify, settings, policy, storage, tokens, recorder, unknown, clock);
 
     ScheduledExecutorService scheduler = scheduler();
     scheduler.execute(() -> warmGrpc(policy, grpcHosts, vertex));

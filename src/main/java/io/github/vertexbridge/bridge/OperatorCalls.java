@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
+import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.config.Settings;
@@ -65,6 +66,7 @@ final class OperatorCalls {
   private final StorageAccount storage;
   private final GoogleTokens tokens;
   private final Recorder recorder;
+  private final HopSink unknown;
   private final InstantSource clock;
   private final Doctor doctor = new Doctor(Catalogue.load());
   private final StatusPage page = new StatusPage();
@@ -80,6 +82,7 @@ final class OperatorCalls {
       StorageAccount storage,
       GoogleTokens tokens,
       Recorder recorder,
+      HopSink unknown,
       InstantSource clock) {
     this.callers = callers;
     this.settings = settings;
@@ -87,6 +90,7 @@ final class OperatorCalls {
     this.storage = storage;
     this.tokens = tokens;
     this.recorder = recorder;
+    this.unknown = unknown;
     this.clock = clock;
   }
 
@@ -159,6 +163,7 @@ final class OperatorCalls {
                 ShownSettings.ofThisProcess(),
                 policy,
                 List.of(this::lookAtQueue),
+                unknown,
                 clock);
       }
       Observed observed = live.observe(PlatformReadings.of(request));

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       TokenCommand.class,
+      HopsCommand.class,
       SmokeCommand.class,
       PolicyCommand.class,
       CommandLine.HelpCommand.class

@@ -257,6 +257,7 @@ public final class Bridge {
             storage,
             tokens,
             recorder,
+            unknown,
             new House(journal, attempts, limiter, backlog::get),
             clock);
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);

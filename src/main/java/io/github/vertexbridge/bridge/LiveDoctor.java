@@ -5,6 +5,7 @@ import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.config.Settings;
@@ -49,17 +50,19 @@ public final class LiveDoctor {
   /**
    * @param shown the settings that operators may see
    * @param beside what else to look at: storage, audit
+   * @param sink is told of the hops that it tries
    */
   public LiveDoctor(
       Settings settings,
       Map<String, String> shown,
       Policy policy,
       List<Supplier<Look>> beside,
+      HopSink sink,
       InstantSource clock) {
     this.settings = settings;
     this.shown = shown;
     this.policy = policy;
-    this.chain = ChainProbe.connect(settings, clock);
+    this.chain = ChainProbe.connect(settings, sink, clock);
     this.beside = List.copyOf(beside);
     this.clock = clock;
   }

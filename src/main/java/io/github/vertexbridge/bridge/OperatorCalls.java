@@ -4,6 +4,7 @@ import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
+import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.config.Settings;
@@ -54,6 +55,7 @@ final class OperatorCalls {
   private final StorageAccount storage;
   private final GoogleTokens tokens;
   private final Recorder recorder;
+  private final HopSink unknown;
   private final House house;
   private final InstantSource clock;
   private final Doctor doctor = new Doctor(Catalogue.load());
@@ -70,6 +72,7 @@ final class OperatorCalls {
       StorageAccount storage,
       GoogleTokens tokens,
       Recorder recorder,
+      HopSink unknown,
       House house,
       InstantSource clock) {
     this.calls = calls;
@@ -78,6 +81,7 @@ final class OperatorCalls {
     this.storage = storage;
     this.tokens = tokens;
     this.recorder = recorder;
+    this.unknown = unknown;
     this.house = house;
     this.clock = clock;
   }
@@ -142,6 +146,7 @@ final class OperatorCalls {
                 ShownSettings.ofThisProcess(),
                 policies.get(),
                 List.of(this::lookAtQueue),
+                unknown,
                 clock);
       }
       Observed observed = live.observe(PlatformReadings.of(request));

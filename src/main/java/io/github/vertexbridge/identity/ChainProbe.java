@@ -6,6 +6,7 @@ import io.github.vertexbridge.call.BearerToken;
 import io.github.vertexbridge.call.Deadline;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.HopRecord;
+import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.TokenSource;
 import io.github.vertexbridge.config.Settings;
@@ -40,8 +41,12 @@ public final class ChainProbe {
     this.hops = hops;
   }
 
-  /** A probe of the chain that these settings describe; no hop is told to telemetry. */
-  public static ChainProbe connect(Settings settings, InstantSource clock) {
+  /**
+   * A probe of the chain that these settings describe.
+   *
+   * @param sink is told of every hop that it tries
+   */
+  public static ChainProbe connect(Settings settings, HopSink sink, InstantSource clock) {
     ExecutorService library = Daemons.pool("doctor-identity", 2);
     ExecutorService http = Daemons.pool("doctor-http", 2);
     byte[] salt = new byte[SALT_BYTES];
@@ -55,14 +60,14 @@ public final class ChainProbe {
             settings.entra().managedIdentity(),
             settings.entra().federationResource(),
             claims,
-            hop -> {}),
+            sink),
         new GoogleHops(
             client,
             settings.google().stsEndpoint(),
             settings.google().iamEndpoint(),
             settings.google().provider(),
             claims,
-            hop -> {}));
+            sink));
   }
 
   /** Version of the library that takes the hops to Google, if its file's name tells. */

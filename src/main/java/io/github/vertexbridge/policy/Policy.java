@@ -97,6 +97,11 @@ public final class Policy {
     return rules.stream().anyMatch(rule -> !rule.limits().isEmpty());
   }
 
+  /** As whom a rule calls; empty for the default. */
+  public Optional<ServiceAccount> account(String rule) {
+    return rules.stream().filter(r -> r.name().equals(rule)).findFirst().flatMap(Rule::as);
+  }
+
   /** What each rule in force needs of the clouds, in the order of the file. */
   public List<RuleNeeds> needs() {
     return rules.stream().map(Rule::needs).toList();

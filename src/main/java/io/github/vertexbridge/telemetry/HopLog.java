@@ -12,7 +12,8 @@ public final class HopLog implements HopSink {
   @Override
   public void tried(HopRecord hop) {
     if (hop.ok()) {
-      HOPS.info("{} ok in {} ms", hop.hop().label(), hop.duration().toMillis());
+      HOPS.info(
+          "{} ok in {} ms {}", hop.hop().label(), hop.duration().toMillis(), hop.claims());
     } else {
       HOPS.warn(
           "{} failed after {} ms{} {}",

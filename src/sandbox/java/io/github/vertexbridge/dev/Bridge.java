@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       TokenCommand.class,
+      HopsCommand.class,
       SmokeCommand.class,
       JobsCommand.class,
       PolicyCommand.class,

@@ -35,9 +35,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Progress progress = Progress.ofProcess();
-    LocalStack stack =
-        LocalStack.start(
-            Project.here(), progress, settings ? System.err::println : System.out::println);
+    Project project = Project.here();
+    LocalLogs lines =
+        new LocalLogs(project.sandbox(), settings ? System.err::println : System.out::println);
+    LocalStack stack = LocalStack.start(project, progress, lines);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "bridge-stop"));
     if (settings) {
       stack.writeRunFile();
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
           -H 'Content-Type: application/json' -d '%s' \\
           %s%s
 
-        Ctrl-C ends everything.
+        ./bridge hops --follow shows each exchange as it happens. Ctrl-C ends everything.
         """
         .formatted(
             run.app(),

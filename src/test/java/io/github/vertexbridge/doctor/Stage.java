@@ -217,6 +217,7 @@ final class Stage implements AutoCloseable {
               ShownSettings.of(settings),
               file.policy().orElseGet(Stage::noRules),
               List.of(),
+              hop -> {},
               () -> Instant.now().plus(ahead));
       return Optional.of(doctor.observe(platform));
     } catch (SettingsException e) {

@@ -97,7 +97,8 @@ final class JobCalls {
             .map(token -> JobId.parse(token).orElseThrow(() -> badQuery(TOKEN)));
     int size = size(query);
     List<Job> page =
-        jobs.list(Operators.include(caller) ? Optional.empty() : Optional.of(caller), state, after, size);
+        jobs.list(
+            Operators.include(caller) ? Optional.empty() : Optional.of(caller), state, after, size);
     JsonArray array = new JsonArray();
     page.forEach(job -> array.add(JobJson.of(job)));
     return page(

@@ -155,7 +155,8 @@ final class OperatorCalls {
               observed.at(),
               Optional.of(new AppSettings(observed.settings(), true)),
               Optional.empty(),
-              Optional.of(new PolicyFile(settings.policy(), Optional.of(policies.get()), List.of())),
+              Optional.of(
+                  new PolicyFile(settings.policy(), Optional.of(policies.get()), List.of())),
               Optional.of(observed));
       last =
           ReportJson.text(ReportJson.of(doctor.examine(evidence), observed))
@@ -171,8 +172,7 @@ final class OperatorCalls {
       OptionalInt waiting = storage.waiting(Names.REQUESTS);
       Map<String, String> facts =
           waiting.isPresent() ? Map.of("messages", String.valueOf(waiting.getAsInt())) : Map.of();
-      return Look.ok(
-          Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), facts);
+      return Look.ok(Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), facts);
     } catch (FailureException e) {
       return Look.failed(
           Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), e.failure());
@@ -211,8 +211,7 @@ final class OperatorCalls {
 
   private List<Snapshot.Queue> queues() {
     List<Snapshot.Queue> queues = new ArrayList<>();
-    for (String name :
-        List.of(Names.REQUESTS, Names.poisonOf(Names.REQUESTS), Names.RESULTS)) {
+    for (String name : List.of(Names.REQUESTS, Names.poisonOf(Names.REQUESTS), Names.RESULTS)) {
       Optional<Integer> messages;
       try {
         OptionalInt waiting = storage.waiting(name);

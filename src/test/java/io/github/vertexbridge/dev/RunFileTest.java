@@ -16,7 +16,8 @@ class RunFileTest {
   @Test
   void read_whenTheLauncherLives_thenGivesWhatWasWritten() throws Exception {
     RunFile run =
-        new RunFile("http://a", "http://b", Map.of(), Map.of("bridge", ProcessHandle.current().pid()));
+        new RunFile(
+            "http://a", "http://b", Map.of(), Map.of("bridge", ProcessHandle.current().pid()));
     run.write(directory);
     assertThat(RunFile.read(directory)).contains(run);
     RunFile.delete(directory);

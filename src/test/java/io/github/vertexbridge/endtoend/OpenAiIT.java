@@ -286,7 +286,8 @@ class OpenAiIT {
             .toList();
 
     assertThat(ids)
-        .containsExactly("chat", "pro", "tuned", "gone", "text", "vectors", "google/gemini-2.5-flash");
+        .containsExactly(
+            "chat", "pro", "tuned", "gone", "text", "vectors", "google/gemini-2.5-flash");
     for (String name : List.of("chat", "google%2Fgemini-2.5-flash", "google/gemini-2.5-flash")) {
       RunningBridge.Reply model = bridge.send(authorised("/openai/v1/models/" + name).GET());
       assertThat(model.status()).as(name).isEqualTo(200);

@@ -154,8 +154,7 @@ public final class Bridge {
             scheduler("bridge-leases"),
             () -> UUID.randomUUID().toString(),
             clock);
-    JobCalls jobCalls =
-        new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs);
+    JobCalls jobCalls = new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs);
     QueueJobs queue = new QueueJobs(jobs, inFlight);
     AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
 
@@ -177,8 +176,7 @@ public final class Bridge {
   }
 
   /** Sweeps and counts every minute, instances apart from each other. */
-  private static void maintain(
-      Jobs jobs, AtomicReference<Backlog> backlog, AppInsights insights) {
+  private static void maintain(Jobs jobs, AtomicReference<Backlog> backlog, AppInsights insights) {
     Runnable tasks =
         () -> {
           try {

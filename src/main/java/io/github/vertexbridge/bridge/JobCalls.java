@@ -85,10 +85,7 @@ final class JobCalls {
         ? answer
         : new Answer(
             answer.status(),
-            answer
-                .headers()
-                .with("location", PATH + job.id())
-                .with("retry-after", POLL_AFTER),
+            answer.headers().with("location", PATH + job.id()).with("retry-after", POLL_AFTER),
             answer.body());
   }
 
@@ -102,8 +99,7 @@ final class JobCalls {
             .map(token -> JobId.parse(token).orElseThrow(() -> badQuery(TOKEN)));
     int size = size(query);
     List<Job> page =
-        jobs.list(
-            isOperator(caller) ? Optional.empty() : Optional.of(caller), state, after, size);
+        jobs.list(isOperator(caller) ? Optional.empty() : Optional.of(caller), state, after, size);
     JsonArray array = new JsonArray();
     page.forEach(job -> array.add(JobJson.of(job)));
     return page(
@@ -155,8 +151,7 @@ final class JobCalls {
         (caller, id) -> {
           Map<String, String> query = JobSurface.query(inbound, PAGED);
           int size = size(query);
-          List<JsonObject> page =
-              jobs.poison(Optional.ofNullable(query.get(TOKEN)), size);
+          List<JsonObject> page = jobs.poison(Optional.ofNullable(query.get(TOKEN)), size);
           JsonArray array = new JsonArray();
           page.forEach(array::add);
           String last = page.isEmpty() ? "" : page.get(page.size() - 1).get("id").getAsString();
@@ -194,8 +189,7 @@ final class JobCalls {
 
   /** {@code POST /bridge/sweep}. */
   Answer sweep(Inbound inbound) {
-    return operator(
-        inbound, Set.of(), (caller, id) -> Answers.of(200, jobs.sweep(AHEAD), id));
+    return operator(inbound, Set.of(), (caller, id) -> Answers.of(200, jobs.sweep(AHEAD), id));
   }
 
   private interface OperatorWork {

@@ -54,15 +54,12 @@ final class Orders {
       }
       return JobOrder.call(request.path().get(), request.query());
     }
-    ActionName action =
-        request.action().orElseGet(() -> QueueSurface.actionOf(request.body()));
+    ActionName action = request.action().orElseGet(() -> QueueSurface.actionOf(request.body()));
     return JobOrder.call(request.alias().orElseThrow(), inference(action));
   }
 
   private static JobOrder vertexJob(JobKind kind, JobRequest request) {
-    if (request.alias().isPresent()
-        || request.path().isPresent()
-        || request.action().isPresent()) {
+    if (request.alias().isPresent() || request.path().isPresent() || request.action().isPresent()) {
       throw invalid("A Vertex job names its model in its body, and nothing else.");
     }
     return JobOrder.vertexJob(
@@ -72,8 +69,7 @@ final class Orders {
   /** What the pipeline takes. */
   Ask ask(JobOrder order, byte[] body) {
     if (order.alias().isPresent()) {
-      return new Ask(
-          order.action().orElseThrow(), Optional.empty(), order.alias(), "", body);
+      return new Ask(order.action().orElseThrow(), Optional.empty(), order.alias(), "", body);
     }
     Inbound inbound =
         new Inbound("POST", order.path().orElseThrow(), order.query(), Headers.NONE, body, "");

@@ -51,9 +51,7 @@ final class PipelineWork implements JobWork {
 
   private Verdict verdict(Pipeline.Admission admission, boolean demanded) {
     return Verdict.of(
-        demanded ? admission.granted() : admission.decision(),
-        policy.version(),
-        clock.instant());
+        demanded ? admission.granted() : admission.decision(), policy.version(), clock.instant());
   }
 
   @Override
@@ -103,8 +101,7 @@ final class PipelineWork implements JobWork {
       sink.ended(progress.report(answer.status(), Optional.empty()));
       return answer;
     } catch (FailureException e) {
-      sink.ended(
-          progress.report(e.failure().code().httpStatus(), Optional.of(e.failure())));
+      sink.ended(progress.report(e.failure().code().httpStatus(), Optional.of(e.failure())));
       throw e;
     } catch (RuntimeException e) {
       LOG.error("Unexpected, correlation id {}: {}", progress.correlationId(), SafeStack.of(e));

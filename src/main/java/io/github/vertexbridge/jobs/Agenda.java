@@ -41,8 +41,7 @@ final class Agenda {
     Entry entry = new Entry(KEY.format(due) + "-" + id, id, blob);
     // The same entry twice is one entry.
     var unused =
-        table.insert(
-            Row.of(PARTITION, entry.key(), Map.of("job", id.value(), BLOB, entry.blob())));
+        table.insert(Row.of(PARTITION, entry.key(), Map.of("job", id.value(), BLOB, entry.blob())));
     return entry;
   }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows Vertex jobs until they end: a message {@code ID CHECKS} on {@code vertex-watch} comes after
- * 30 s, doubling to 10 min, and is followed by the next. A message with an old number is a duplicate
- * and ends there. Thread safe.
+ * Follows Vertex jobs until they end: a message {@code ID CHECKS} on {@code vertex-watch} comes
+ * after 30 s, doubling to 10 min, and is followed by the next. A message with an old number is a
+ * duplicate and ends there. Thread safe.
  */
 final class Follower {
   private static final Duration FIRST = Duration.ofSeconds(30);
@@ -58,10 +58,8 @@ final class Follower {
   /** Begins to follow what was just made. */
   Optional<Job> begin(Running running, VertexJob made, Optional<Verdict> verdict) {
     Instant now = clock.instant();
-    Followed followed =
-        new Followed(made.name(), made.state(), 0, now.plus(FIRST), made.output());
-    Optional<Job> stored =
-        running.change(status -> status.following(followed, verdict, now));
+    Followed followed = new Followed(made.name(), made.state(), 0, now.plus(FIRST), made.output());
+    Optional<Job> stored = running.change(status -> status.following(followed, verdict, now));
     stored.ifPresent(
         job -> {
           events.happened("followed", job);
@@ -76,9 +74,7 @@ final class Follower {
   /** Tells Vertex AI that a job's caller wants it to end; its state follows. */
   void cancel(Job job) {
     work.cancel(
-        job,
-        job.status().followed().orElseThrow().name(),
-        Deadline.after(rules.deadline(), clock));
+        job, job.status().followed().orElseThrow().name(), Deadline.after(rules.deadline(), clock));
   }
 
   /** Sends the reminder again if it is lost; whether it was. */
@@ -131,8 +127,7 @@ final class Follower {
   private void look(Job job, Followed followed) {
     VertexJob seen;
     try {
-      seen =
-          work.look(job, followed.name(), Deadline.after(rules.deadline(), clock));
+      seen = work.look(job, followed.name(), Deadline.after(rules.deadline(), clock));
     } catch (FailureException e) {
       if (Retries.delay(e.failure(), 1, job.id()).isPresent()) {
         goOn(job, followed);
@@ -159,8 +154,7 @@ final class Follower {
               .succeeded(
                   bodies.storeResult(job.id(), seen.answer()), ran(job), job.owedAtEnd(), now());
       case CANCELLED -> job.status().cancelled(job.owedAtEnd(), now());
-      default ->
-          job.status().failed(cause(job, failure(seen)), ran(job), owed(job), now());
+      default -> job.status().failed(cause(job, failure(seen)), ran(job), owed(job), now());
     };
   }
 
@@ -178,8 +172,7 @@ final class Follower {
     Duration delay = FIRST.multipliedBy(1L << Math.min(seen.checks() + 1, 10));
     Duration wait = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
     Followed next =
-        new Followed(
-            seen.name(), seen.state(), seen.checks() + 1, now().plus(wait), seen.output());
+        new Followed(seen.name(), seen.state(), seen.checks() + 1, now().plus(wait), seen.output());
     Optional<Job> stored =
         store.put(job.with(job.status().following(next, ran(job), job.status().changed())));
     stored.ifPresentOrElse(known -> remindAt(known, wait), () -> remindAt(job, TOLERANCE));
@@ -206,8 +199,7 @@ final class Follower {
             Hop.VERTEX,
             FailureCode.VERTEX_JOB_FAILED,
             "Vertex job %s ended as %s%s"
-                .formatted(
-                    seen.name(), seen.state(), seen.error().map(e -> ": " + e).orElse(".")),
+                .formatted(seen.name(), seen.state(), seen.error().map(e -> ": " + e).orElse(".")),
             "Mend what Vertex AI says, and submit the job again or let an operator replay it.")
         .withFacts(Map.of("vertexJob", seen.name(), "vertexState", seen.state()));
   }

@@ -73,8 +73,7 @@ public record JobOrder(
 
   /** The same for a producer that wrote to the queue itself. */
   public JobOrder of(String producer) {
-    return new JobOrder(
-        kind, alias, action, path, query, location, Optional.of(producer), true);
+    return new JobOrder(kind, alias, action, path, query, location, Optional.of(producer), true);
   }
 
   /** What distinguishes it from another order: all of it. */

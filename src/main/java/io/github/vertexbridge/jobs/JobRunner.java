@@ -160,8 +160,7 @@ final class JobRunner {
     JobResult result = stored(job).orElseGet(() -> answered(job, verdict, invocationId));
     Optional<Job> ended =
         running.change(
-            status ->
-                status.succeeded(result, verdict.get(), job.owedAtEnd(), clock.instant()));
+            status -> status.succeeded(result, verdict.get(), job.owedAtEnd(), clock.instant()));
     ended.ifPresent(done -> events.happened("succeeded", done));
     return ended;
   }
@@ -218,8 +217,7 @@ final class JobRunner {
     Optional<Duration> delay = Retries.delay(failure, attempts, job.id());
     if (delay.isPresent() && attempts < rules.attempts() && !job.status().cancelAsked()) {
       Optional<Job> back =
-          running.change(
-              status -> status.putBack(cause, verdict, now.plus(delay.get()), now));
+          running.change(status -> status.putBack(cause, verdict, now.plus(delay.get()), now));
       if (back.isPresent()) {
         events.happened("put-back", back.get());
         again(back.get(), delay.get());
@@ -228,8 +226,7 @@ final class JobRunner {
     }
     boolean poison = delay.isPresent() || failure.code() == FailureCode.JOB_ABANDONED;
     Optional<Job> ended =
-        running.change(
-            status -> status.failed(cause, verdict, job.owedAtFailure(poison), now));
+        running.change(status -> status.failed(cause, verdict, job.owedAtFailure(poison), now));
     ended.ifPresent(done -> events.happened("failed", done));
     return ended;
   }

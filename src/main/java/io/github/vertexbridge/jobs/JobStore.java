@@ -100,12 +100,18 @@ final class JobStore {
         job.id().partition(),
         job.id().value(),
         Map.of(
-            STATE, job.state().label(),
-            "scope", JobId.scope(job.spec().caller()),
-            "kind", job.spec().order().kind().label(),
-            "created", job.spec().created().toString(),
-            SPEC, SpecFields.of(job.spec()).toString(),
-            STATUS, StatusFields.of(job.status()).toString()),
+            STATE,
+            job.state().label(),
+            "scope",
+            JobId.scope(job.spec().caller()),
+            "kind",
+            job.spec().order().kind().label(),
+            "created",
+            job.spec().created().toString(),
+            SPEC,
+            SpecFields.of(job.spec()).toString(),
+            STATUS,
+            StatusFields.of(job.status()).toString()),
         job.version());
   }
 

@@ -26,8 +26,8 @@ public interface JobWork {
   Answer call(Job job, byte[] body, Run run);
 
   /**
-   * Makes the Vertex job, after the policy was asked again, unless an earlier attempt made it: it is
-   * looked up by {@link JobId#displayName()} first.
+   * Makes the Vertex job, after the policy was asked again, unless an earlier attempt made it: it
+   * is looked up by {@link JobId#displayName()} first.
    */
   VertexJob create(Job job, byte[] body, Run run);
 

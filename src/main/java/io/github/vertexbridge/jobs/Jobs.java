@@ -290,8 +290,7 @@ public final class Jobs {
 
   /** A Vertex job ends at Vertex AI first, or is about to be made there. */
   private JobStatus cancelled(Job job) {
-    boolean atVertex =
-        job.state() == JobState.RUNNING && job.spec().order().kind() != JobKind.CALL;
+    boolean atVertex = job.state() == JobState.RUNNING && job.spec().order().kind() != JobKind.CALL;
     return atVertex
         ? job.status().cancelWanted()
         : job.status().cancelled(job.owedAtEnd(), clock.instant());

@@ -31,8 +31,7 @@ final class Leases {
   Kept keep(Running running) {
     long third = lease.toMillis() / 3;
     ScheduledFuture<?> renewals =
-        scheduler.scheduleAtFixedRate(
-            () -> renew(running), third, third, TimeUnit.MILLISECONDS);
+        scheduler.scheduleAtFixedRate(() -> renew(running), third, third, TimeUnit.MILLISECONDS);
     return () -> renewals.cancel(false);
   }
 

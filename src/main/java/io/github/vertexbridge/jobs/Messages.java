@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
  * <p>A result: {@code {"id","job","state","status","correlationId","traceparent","result","body" |
  * "error"}}. {@code result} names the blob; {@code body} is there if all fits into 48 KiB. Poison:
  * {@code {"id","cause":{"code","hop","seen","remedy","facts","attempt"},"correlationId","time",
- * "message"}}; a message that is too large to lie beside its cause is in the blob {@code
- * poison/ID} instead.
+ * "message"}}; a message that is too large to lie beside its cause is in the blob {@code poison/ID}
+ * instead.
  */
 final class Messages {
   /** Larger bodies stay where they are. */

@@ -60,10 +60,10 @@ final class Operators {
     JobSpec spec = job.spec();
     var unused = work.admit(spec.caller(), spec.order(), bodies.fetch(spec.body()));
     var noted =
-        agenda.note(
-            spec.id(), spec.body().blob(), clock.instant().plus(Submission.FIRST_LOOK));
+        agenda.note(spec.id(), spec.body().blob(), clock.instant().plus(Submission.FIRST_LOOK));
     Job replayed =
-        store.change(spec.id(), now -> failed(now).with(now.status().replayed(clock.instant())))
+        store
+            .change(spec.id(), now -> failed(now).with(now.status().replayed(clock.instant())))
             .orElseThrow(() -> unknown(job.id().value()));
     entry.ifPresent(poison::remove);
     queues.send(Names.REQUESTS, spec.id().value());
@@ -102,8 +102,7 @@ final class Operators {
   void drop(String id, Caller by) {
     PoisonBook.Entry entry = poison.get(id).orElseThrow(() -> unknown(id));
     if (entry.job()) {
-      Optional<Job> dropped =
-          store.change(new JobId(id), job -> job.with(job.status().dropped()));
+      Optional<Job> dropped = store.change(new JobId(id), job -> job.with(job.status().dropped()));
       dropped.ifPresent(job -> events.happened("dropped", job, Optional.of(by)));
     } else {
       events.happened(

@@ -45,9 +45,7 @@ final class PoisonBook {
 
   /** Adds a job. */
   void add(Job job, String queue, Cause cause) {
-    add(
-        new Entry(
-            job.id().value(), queue, true, cause, job.spec().correlationId(), cause.at()));
+    add(new Entry(job.id().value(), queue, true, cause, job.spec().correlationId(), cause.at()));
   }
 
   /** Adds a message that is no job, whole. */

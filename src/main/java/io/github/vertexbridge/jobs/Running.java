@@ -28,8 +28,7 @@ final class Running {
   /** Holds on to it for so long from now. */
   synchronized void renew(Duration lease) {
     if (ours) {
-      var unused =
-          change(status -> status.renewed(new Lease(owner, clock.instant().plus(lease))));
+      var unused = change(status -> status.renewed(new Lease(owner, clock.instant().plus(lease))));
     }
   }
 

@@ -99,8 +99,7 @@ final class Settlement {
         Names.poisonOf(queue),
         Messages.poison(entry.id(), producerId, cause, correlationId, message));
     if (producerId.isPresent()) {
-      queues.send(
-          Names.RESULTS, messages.refused(producerId.get(), failure, correlationId));
+      queues.send(Names.RESULTS, messages.refused(producerId.get(), failure, correlationId));
     }
     events.happened("poisoned", entry.id(), correlationId, failure, Optional.empty());
   }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * Who may begin a job now, so that one caller's backlog does not keep others waiting.
  *
  * <p>The host takes messages in their order, and takes more as long as no more than {@code slots}
- * run. These slots are divided among the callers who have work here, by weight; whoever has its part
- * already goes to the end of the queue, with a delay: the time at which, as its jobs have gone so
- * far, its turn should come. So messages are looked through without pause, and each only once or
+ * run. These slots are divided among the callers who have work here, by weight; whoever has its
+ * part already goes to the end of the queue, with a delay: the time at which, as its jobs have gone
+ * so far, its turn should come. So messages are looked through without pause, and each only once or
  * twice. Counts are this process's own. Thread safe.
  */
 final class Shares {

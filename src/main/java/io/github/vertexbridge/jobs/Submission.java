@@ -26,8 +26,7 @@ final class Submission {
   private final JobEvents events;
   private final InstantSource clock;
 
-  Submission(
-      JobStore store, Agenda agenda, Bodies bodies, JobEvents events, InstantSource clock) {
+  Submission(JobStore store, Agenda agenda, Bodies bodies, JobEvents events, InstantSource clock) {
     this.store = store;
     this.agenda = agenda;
     this.bodies = bodies;

@@ -195,11 +195,9 @@ final class Sweeper {
     if (Messages.poisonId(text).isPresent()) {
       return; // replayed or dropped
     }
-    Optional<Job> job =
-        JobId.parse(text.strip()).or(() -> Follower.idOf(text)).flatMap(store::get);
+    Optional<Job> job = JobId.parse(text.strip()).or(() -> Follower.idOf(text)).flatMap(store::get);
     if (job.isEmpty()) {
-      settlement.bury(
-          text, queue, givenUp(), CorrelationId.fresh(), producerIds.apply(text));
+      settlement.bury(text, queue, givenUp(), CorrelationId.fresh(), producerIds.apply(text));
     } else if (!job.get().state().ended()) {
       // Its attempts are counted in its record: nobody else gives it up.
       queues.send(queue, text);

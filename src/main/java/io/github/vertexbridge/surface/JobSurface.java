@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 
 /**
  * Requests about jobs. {@code POST /bridge/jobs} takes {@code
- * {"kind":"call","alias"|"path",…,"body"}} or {@code {"kind":"batchPrediction",…,"location","body"}},
- * with {@code "notify":true} for a message on the queue of results.
+ * {"kind":"call","alias"|"path",…,"body"}} or {@code
+ * {"kind":"batchPrediction",…,"location","body"}}, with {@code "notify":true} for a message on the
+ * queue of results.
  */
 public final class JobSurface {
   private static final String HEADER = "idempotency-key";
@@ -94,9 +95,7 @@ public final class JobSurface {
       throw badKey("The header and the body have different idempotency keys.");
     }
     String key =
-        header
-            .or(() -> member)
-            .orElseThrow(() -> badKey("The request has no idempotency key."));
+        header.or(() -> member).orElseThrow(() -> badKey("The request has no idempotency key."));
     if (!KEY_SHAPE.matcher(key).matches()) {
       throw badKey("The idempotency key is malformed.");
     }

@@ -2,12 +2,8 @@ package io.github.vertexbridge.surface;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.AliasName;
-import io.github.vertexbridge.call.Answer;
-import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;

@@ -154,8 +154,7 @@ final class Demo {
             failure == null ? "" : failure.get("hop").getAsString(), "the job: " + job);
       }
       Thread.sleep(20);
-      job =
-          JsonParser.parseString(app.send("GET", path, token).body()).getAsJsonObject();
+      job = JsonParser.parseString(app.send("GET", path, token).body()).getAsJsonObject();
     }
     AppClient.Reply result = app.send("GET", path + "/result", token);
     DemoCall call =

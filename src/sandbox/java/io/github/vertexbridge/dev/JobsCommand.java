@@ -56,8 +56,7 @@ final class JobsCommand {
           Optional.ofNullable(System.getenv("BRIDGE_TOKEN")).filter(value -> !value.isBlank());
       boolean ours = running.filter(run -> run.app().equals(origin)).isPresent();
       return given.isEmpty() && ours
-          ? Optional.of(
-              TokenCommand.ask(running.get(), List.of("Bridge.Operate"), "operator-app"))
+          ? Optional.of(TokenCommand.ask(running.get(), List.of("Bridge.Operate"), "operator-app"))
           : given;
     }
 
@@ -65,11 +64,7 @@ final class JobsCommand {
       try {
         JsonElement json = JsonParser.parseString(body);
         if (json instanceof JsonObject) {
-          return new GsonBuilder()
-              .setPrettyPrinting()
-              .disableHtmlEscaping()
-              .create()
-              .toJson(json);
+          return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json);
         }
       } catch (JsonParseException e) {
         return body; // not ours: shown as it came

@@ -76,8 +76,7 @@ class RoomsTest {
                   "org.slf4j..")),
           new Room("surface", Set.of("call", "target"), Set.of("com.google.gson..")),
           new Room("storage", Set.of("call", "config"), Set.of("com.azure..")),
-          new Room(
-              "jobs", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
+          new Room("jobs", Set.of("call", "storage"), Set.of("com.google.gson..", "org.slf4j..")),
           new Room(
               "telemetry",
               Set.of("call"),

@@ -27,7 +27,8 @@ final class JobClient {
 
   JobClient(RunningBridge bridge, String caller) {
     this.bridge = bridge;
-    token = bridge.sandbox().callerToken(CallerTokenRequest.withRoles("Bridge.Invoke").caller(caller));
+    token =
+        bridge.sandbox().callerToken(CallerTokenRequest.withRoles("Bridge.Invoke").caller(caller));
     operator =
         bridge
             .sandbox()
@@ -55,8 +56,7 @@ final class JobClient {
   /** A job that generates content; its id. */
   String submit(String key) {
     Reply reply =
-        submit(
-            key, "{\"kind\":\"call\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}");
+        submit(key, "{\"kind\":\"call\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}");
     assertThat(reply.status()).as(reply.body()).isEqualTo(202);
     return reply.json().get("id").getAsString();
   }
@@ -68,8 +68,7 @@ final class JobClient {
       try {
         Reply reply =
             submit(
-                key,
-                "{\"kind\":\"call\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}");
+                key, "{\"kind\":\"call\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}");
         if (reply.status() == 202) {
           return reply.json().get("id").getAsString();
         }
@@ -82,13 +81,11 @@ final class JobClient {
   }
 
   Reply get(String path) {
-    return bridge.send(
-        bridge.request(path).header("Authorization", "Bearer " + token).GET());
+    return bridge.send(bridge.request(path).header("Authorization", "Bearer " + token).GET());
   }
 
   Reply delete(String path) {
-    return bridge.send(
-        bridge.request(path).header("Authorization", "Bearer " + token).DELETE());
+    return bridge.send(bridge.request(path).header("Authorization", "Bearer " + token).DELETE());
   }
 
   Reply operate(String method, String path) {
@@ -107,9 +104,7 @@ final class JobClient {
 
   /** The job once it has ended. */
   JsonObject ended(String id) {
-    return bridge
-        .until(() -> get("/bridge/jobs/" + id), reply -> hasEnded(reply.json()))
-        .json();
+    return bridge.until(() -> get("/bridge/jobs/" + id), reply -> hasEnded(reply.json())).json();
   }
 
   static boolean hasEnded(JsonObject job) {

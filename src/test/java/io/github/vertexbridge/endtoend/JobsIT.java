@@ -78,8 +78,7 @@ class JobsIT {
     assertThat(job.getAsJsonObject("ran").get("rule").getAsString()).isEqualTo("invoke-role");
     assertThat(result.status()).isEqualTo(200);
     assertThat(result.body()).contains("candidates");
-    assertThat(client.vertexCalls())
-        .containsEntry(JobClient.correlationId("life-of-a-job"), 1);
+    assertThat(client.vertexCalls()).containsEntry(JobClient.correlationId("life-of-a-job"), 1);
     Reply again =
         client.submit(
             "life-of-a-job",
@@ -185,8 +184,7 @@ class JobsIT {
         .faults()
         .untilCleared("vertex", Fault.status(429, "", Map.of("Retry-After", "30")));
     String id = client.submit("cancelled");
-    bridge.until(
-        () -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("nextAttempt"));
+    bridge.until(() -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("nextAttempt"));
 
     Reply cancelled = client.delete("/bridge/jobs/" + id);
 

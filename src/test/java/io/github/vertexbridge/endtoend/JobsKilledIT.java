@@ -95,7 +95,10 @@ class JobsKilledIT {
       assertThat(count).as(job.toString()).isBetween(1, attempts);
     }
     int twice =
-        jobsByCalls.entrySet().stream().filter(e -> e.getKey() > 1).mapToInt(e -> e.getValue()).sum();
+        jobsByCalls.entrySet().stream()
+            .filter(e -> e.getKey() > 1)
+            .mapToInt(e -> e.getValue())
+            .sum();
     System.out.printf(
         "kills: %d of the host, %d jobs, all succeeded; %d were begun more than once%n",
         KILLS, ended.size(), again);

@@ -27,7 +27,10 @@ class QueueIT {
   static void start(@TempDir Path directory) throws Exception {
     bridge =
         RunningBridge.start(
-                "queue", directory, World.standard(), RunningBridge.Variant.STANDARD.withQueues().with("BRIDGE_JOBS_ATTEMPTS", "2"))
+                "queue",
+                directory,
+                World.standard(),
+                RunningBridge.Variant.STANDARD.withQueues().with("BRIDGE_JOBS_ATTEMPTS", "2"))
             .ready();
     queue = new QueueMessages(bridge.queues());
   }

@@ -1,7 +1,7 @@
 package io.github.vertexbridge.jobs;
 
-import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.ActionName;
+import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.ClientId;
 import io.github.vertexbridge.call.CorrelationId;

@@ -29,8 +29,7 @@ class DirectJobsTest {
   private final FakeWork work = new FakeWork(clock);
   private final Bench bench =
       new Bench(
-          new Jobs.Places(
-              storage.table(), storage.table(), storage.container(), storage.queues()),
+          new Jobs.Places(storage.table(), storage.table(), storage.container(), storage.queues()),
           work,
           clock);
 
@@ -94,12 +93,7 @@ class DirectJobsTest {
     JsonObject poison = JsonParser.parseString(storage.texts(POISON).get(0)).getAsJsonObject();
     assertThat(poison.has("message")).isFalse();
     assertThat(poison.get("messageSha256").getAsString()).hasSize(64);
-    assertThat(
-            bench
-                .jobs
-                .poison(poison.get("id").getAsString())
-                .get("message")
-                .getAsString())
+    assertThat(bench.jobs.poison(poison.get("id").getAsString()).get("message").getAsString())
         .isEqualTo(large);
     bench.jobs.sweep(Duration.ZERO);
     assertThat(storage.texts(POISON)).hasSize(1);

@@ -115,7 +115,6 @@ final class FakeWork implements JobWork {
   @Override
   public void cancel(Job job, String name, Deadline deadline) {
     cancels++;
-    vertexJobs.put(
-        name, state(name, "JOB_STATE_CANCELLED", Optional.of(JobState.CANCELLED)));
+    vertexJobs.put(name, state(name, "JOB_STATE_CANCELLED", Optional.of(JobState.CANCELLED)));
   }
 }

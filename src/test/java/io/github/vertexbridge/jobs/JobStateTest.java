@@ -35,7 +35,8 @@ class JobStateTest {
     JobStatus done = running().succeeded(RESULT, Optional.empty(), Set.of(), NOW);
     JobStatus cancelled = running().cancelled(Set.of(), NOW);
 
-    assertThatThrownBy(() -> JobStatus.accepted(NOW).succeeded(RESULT, Optional.empty(), Set.of(), NOW))
+    assertThatThrownBy(
+            () -> JobStatus.accepted(NOW).succeeded(RESULT, Optional.empty(), Set.of(), NOW))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> done.claimed(LEASE, NOW)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> done.replayed(NOW)).isInstanceOf(IllegalStateException.class);

@@ -30,8 +30,7 @@ class JobsTest {
   private final MemoryStorage storage = new MemoryStorage(clock);
   private final FakeWork work = new FakeWork(clock);
   private final Jobs.Places places =
-      new Jobs.Places(
-          storage.table(), storage.table(), storage.container(), storage.queues());
+      new Jobs.Places(storage.table(), storage.table(), storage.container(), storage.queues());
   private final Bench bench = new Bench(places, work, clock);
 
   private static Failure throttled() {
@@ -202,8 +201,7 @@ class JobsTest {
     Job failed = bench.job(job);
     assertThat(failed.state()).isEqualTo(JobState.FAILED);
     assertThat(failed.status().poison()).isTrue();
-    JsonObject poison =
-        JsonParser.parseString(storage.texts(POISON).get(0)).getAsJsonObject();
+    JsonObject poison = JsonParser.parseString(storage.texts(POISON).get(0)).getAsJsonObject();
     assertThat(poison.get("id").getAsString()).isEqualTo(job.id().value());
     assertThat(poison.getAsJsonObject("cause").get("hop").getAsString()).isEqualTo("vertex");
     assertThat(poison.getAsJsonObject("cause").get("attempt").getAsInt()).isEqualTo(3);
@@ -248,8 +246,7 @@ class JobsTest {
     storage
         .blobs()
         .replaceAll(
-            (name, blob) ->
-                new Blobs.Blob("{}".getBytes(StandardCharsets.UTF_8), Map.of()));
+            (name, blob) -> new Blobs.Blob("{}".getBytes(StandardCharsets.UTF_8), Map.of()));
 
     bench.deliver();
 
@@ -415,8 +412,12 @@ class JobsTest {
 
     assertThat(code(() -> bench.job(job))).isEqualTo(FailureCode.JOB_UNKNOWN);
     assertThat(storage.blobs()).isEmpty();
-    assertThat(places.agenda().list(new io.github.vertexbridge.storage.RowQuery(
-                Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 9)))
+    assertThat(
+            places
+                .agenda()
+                .list(
+                    new io.github.vertexbridge.storage.RowQuery(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 9)))
         .isEmpty();
   }
 
@@ -478,8 +479,7 @@ class JobsTest {
     assertThat(storage.texts(POISON)).hasSize(1);
     assertThat(storage.texts(POISON).get(0)).contains("JOB_ABANDONED", "ever");
     String id = bench.jobs.poison(Optional.empty(), 9).get(0).get("id").getAsString();
-    assertThat(bench.jobs.poison(id).get("message").getAsString())
-        .isEqualTo("{\"what\":\"ever\"}");
+    assertThat(bench.jobs.poison(id).get("message").getAsString()).isEqualTo("{\"what\":\"ever\"}");
     bench.jobs.sweep(Duration.ZERO);
     assertThat(storage.texts(POISON)).hasSize(1);
 
@@ -493,8 +493,10 @@ class JobsTest {
   void sweep_whenTheHostGaveAJobsMessageUp_thenTheJobGoesOn() {
     Job job = bench.submit("k");
     String text = storage.texts(Names.REQUESTS).get(0);
-    places.queues().delete(
-        Names.REQUESTS, places.queues().receive(Names.REQUESTS, Duration.ofMinutes(1)).get(0));
+    places
+        .queues()
+        .delete(
+            Names.REQUESTS, places.queues().receive(Names.REQUESTS, Duration.ofMinutes(1)).get(0));
     storage.hostSends(POISON, text);
 
     bench.jobs.sweep(Duration.ZERO);

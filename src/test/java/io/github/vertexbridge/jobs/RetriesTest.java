@@ -62,7 +62,8 @@ class RetriesTest {
 
   @Test
   void delay_whenADelayWasAskedFor_thenAtLeastThat() {
-    Failure throttled = failure(FailureCode.VERTEX_THROTTLED).withRetryAfter(Duration.ofSeconds(39));
+    Failure throttled =
+        failure(FailureCode.VERTEX_THROTTLED).withRetryAfter(Duration.ofSeconds(39));
 
     assertThat(Retries.delay(throttled, 4, ID).orElseThrow())
         .isBetween(Duration.ofSeconds(39), Duration.ofSeconds(47));

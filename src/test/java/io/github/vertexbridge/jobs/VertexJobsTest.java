@@ -19,8 +19,7 @@ class VertexJobsTest {
   private final MemoryStorage storage = new MemoryStorage(clock);
   private final FakeWork work = new FakeWork(clock);
   private final Jobs.Places places =
-      new Jobs.Places(
-          storage.table(), storage.table(), storage.container(), storage.queues());
+      new Jobs.Places(storage.table(), storage.table(), storage.container(), storage.queues());
   private final Bench bench = new Bench(places, work, clock);
 
   private Job submit() {
@@ -123,8 +122,7 @@ class VertexJobsTest {
 
   private record DyingAfterCreate(FakeWork work) implements JobWork {
     @Override
-    public Verdict admit(
-        io.github.vertexbridge.call.Caller caller, JobOrder order, byte[] body) {
+    public Verdict admit(io.github.vertexbridge.call.Caller caller, JobOrder order, byte[] body) {
       return work.admit(caller, order, body);
     }
 
@@ -145,8 +143,7 @@ class VertexJobsTest {
     }
 
     @Override
-    public VertexJob look(
-        Job job, String name, io.github.vertexbridge.call.Deadline deadline) {
+    public VertexJob look(Job job, String name, io.github.vertexbridge.call.Deadline deadline) {
       return work.look(job, name, deadline);
     }
 

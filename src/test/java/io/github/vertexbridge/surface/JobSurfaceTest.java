@@ -30,9 +30,7 @@ class JobSurfaceTest {
   }
 
   private FailureCode refused(Map<String, String> headers, String body) {
-    return catchThrowableOfType(FailureException.class, () -> read(headers, body))
-        .failure()
-        .code();
+    return catchThrowableOfType(FailureException.class, () -> read(headers, body)).failure().code();
   }
 
   @Test

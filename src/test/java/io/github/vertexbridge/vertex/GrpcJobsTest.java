@@ -267,9 +267,7 @@ class GrpcJobsTest {
     assertThat(failure.code()).isEqualTo(FailureCode.VERTEX_INVALID_REQUEST);
     assertThat(failure.hop()).contains(Hop.VERTEX);
     assertThat(failure.seen()).contains("400 INVALID_ARGUMENT", "europe-west4/pipelineJobs:create");
-    assertThat(
-            new String(
-                failure.upstream().orElseThrow().body(), UTF_8))
+    assertThat(new String(failure.upstream().orElseThrow().body(), UTF_8))
         .contains("permission to act as service_account");
   }
 

@@ -153,7 +153,8 @@ public final class Bridge {
     }
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(
+        .addShutdownHook(
+            new Thread(
                 () -> end(inFlight, List.of(scheduler, tending), limiter, insights),
                 "bridge-shutdown"));
     LOG.info(

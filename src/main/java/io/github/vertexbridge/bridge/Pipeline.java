@@ -96,8 +96,7 @@ final class Pipeline {
     progress.edited(guarded.edited());
 
     VertexTrace trace = new VertexTrace();
-    try (Permit permit =
-        limiter.admit(decision, caller, target, guarded.body().length, deadline)) {
+    try (Permit permit = limiter.admit(decision, caller, target, guarded.body().length, deadline)) {
       progress.shadow(permit.shadow());
       VertexReply reply =
           vertex.call(

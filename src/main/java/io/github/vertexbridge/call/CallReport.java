@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param duration until its answer was ready
  * @param correlationId its id on both clouds
  * @param invocationId the platform's id of the invocation
- * @param surface the request format: {@code vertex}, {@code bridge}, {@code queue} or {@code operator}
+ * @param surface the request format: {@code vertex}, {@code bridge}, {@code queue} or {@code
+ *     operator}
  * @param caller who, if verified
  * @param target what, if it was recognised
  * @param alias the alias it was called by, if any

@@ -75,8 +75,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     return failure;
   }
 
-  private void print(
-      String version, int count, List<Map<String, Object>> failures, PrintWriter out)
+  private void print(String version, int count, List<Map<String, Object>> failures, PrintWriter out)
       throws IOException {
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>();
@@ -86,7 +85,8 @@ final class PolicyTestCommand implements Callable<Integer> {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
     } else {
       failures.forEach(
-          f -> out.printf("%s:%s: %s: %s%n", table, f.get("line"), f.get("name"), f.get("problem")));
+          f ->
+              out.printf("%s:%s: %s: %s%n", table, f.get("line"), f.get("name"), f.get("problem")));
       out.printf("%d of %d as expected (policy %s)%n", count - failures.size(), count, version);
     }
     out.flush();

@@ -21,7 +21,9 @@ final class Flight {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** A lease takes some 10 ms, the first one of a process longer: beyond, it is as good as failed. */
+  /**
+   * A lease takes some 10 ms, the first one of a process longer: beyond, it is as good as failed.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Runnable work;

@@ -127,8 +127,7 @@ public final class Limiter {
       String name = "concurrentCalls";
       CountKey key = CountKey.of(rule, name, owner);
       SlotCount count =
-          slots.computeIfAbsent(
-              key, k -> new SlotCount(k, instance, ledger, clock, executor));
+          slots.computeIfAbsent(key, k -> new SlotCount(k, instance, ledger, clock, executor));
       if (passes(name, most, count.take(most, limits.whenUnknown(), deadline), SHORTLY)) {
         permit.onEnd(count::release);
       }
@@ -183,10 +182,7 @@ public final class Limiter {
               FailureCode.LIMIT_EXCEEDED,
               "The %s of rule %s%s are used up: %d."
                   .formatted(
-                      name,
-                      rule,
-                      owner.map(caller -> " for " + caller.label()).orElse(""),
-                      most),
+                      name, rule, owner.map(caller -> " for " + caller.label()).orElse(""), most),
               "Repeat the call when retry-after has passed, or ask the owner of the bridge's policy"
                   + " for more.")
           .withFacts(facts(name))

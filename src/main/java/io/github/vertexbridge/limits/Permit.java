@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * What one call has reserved. Closed when the call has ended: what it did not use is free again. One
- * thread at a time.
+ * What one call has reserved. Closed when the call has ended: what it did not use is free again.
+ * One thread at a time.
  */
 public final class Permit implements AutoCloseable {
   /** For a call without limits. */

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * How many calls this instance may have under way at one time: slots that it holds of those that all
- * instances share, for a minute, and anew before that ends. Thread safe.
+ * How many calls this instance may have under way at one time: slots that it holds of those that
+ * all instances share, for a minute, and anew before that ends. Thread safe.
  */
 final class SlotCount {
   private static final int ROUNDS = 8;
@@ -36,8 +36,7 @@ final class SlotCount {
   private Instant spentUntil = Instant.MIN;
   private Instant lastUse = Instant.MIN;
 
-  SlotCount(
-      CountKey key, String instance, Ledger ledger, SharedClock clock, Executor executor) {
+  SlotCount(CountKey key, String instance, Ledger ledger, SharedClock clock, Executor executor) {
     this.key = key;
     this.instance = instance;
     this.ledger = ledger;

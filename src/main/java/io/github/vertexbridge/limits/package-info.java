@@ -1,5 +1,6 @@
 /**
- * How much rules allow, over all instances: calls and tokens in a window of time, calls at one time.
+ * How much rules allow, over all instances: calls and tokens in a window of time, calls at one
+ * time.
  *
  * <p>The shared count is a row of a table. An instance leases slices of it in the background and
  * spends them from memory, so that a call does no I/O as long as there is a slice.

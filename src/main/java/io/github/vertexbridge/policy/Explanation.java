@@ -88,9 +88,7 @@ public record Explanation(String policy, Decision decision, List<Verdict> rules)
     limits.tokensPerDay().ifPresent(n -> map.put("tokensPerDay", n));
     limits.concurrentCalls().ifPresent(n -> map.put("concurrentCalls", n));
     map.put("per", limits.perCaller() ? "caller" : "rule");
-    map.put(
-        "onTableDown",
-        limits.whenUnknown() == Limits.WhenUnknown.DENY ? "deny" : "last-lease");
+    map.put("onTableDown", limits.whenUnknown() == Limits.WhenUnknown.DENY ? "deny" : "last-lease");
     map.put("shadow", limits.observed());
     return map;
   }

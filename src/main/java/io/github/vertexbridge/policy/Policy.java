@@ -113,8 +113,7 @@ public final class Policy {
   public Decision decide(Caller caller, Target target, Optional<AliasName> alias) {
     Decision decision = decideLive(caller, target, alias);
     return shadow
-        .flatMap(
-            other -> Shadows.difference(decision, other.decideLive(caller, target, alias)))
+        .flatMap(other -> Shadows.difference(decision, other.decideLive(caller, target, alias)))
         .map(decision::withShadow)
         .orElse(decision);
   }

@@ -39,7 +39,8 @@ final class PolicyWarnings {
   private void unreachable(String at, List<Rule> rules, int number) {
     Rule rule = rules.get(number);
     rules.subList(0, number).stream()
-        .filter(earlier -> !earlier.shadow() && !rule.replaces().equals(Optional.of(earlier.name())))
+        .filter(
+            earlier -> !earlier.shadow() && !rule.replaces().equals(Optional.of(earlier.name())))
         .filter(earlier -> earlier.covers(rule, policy::alias))
         .findFirst()
         .ifPresent(
@@ -73,8 +74,7 @@ final class PolicyWarnings {
         .filter(name -> rule.aliases().contains(name.value()))
         .flatMap(name -> policy.alias(name).stream())
         .filter(
-            alias ->
-                alias.locations().stream().noneMatch(l -> rule.residency().matches(l.value())))
+            alias -> alias.locations().stream().noneMatch(l -> rule.residency().matches(l.value())))
         .forEach(
             alias ->
                 warn(

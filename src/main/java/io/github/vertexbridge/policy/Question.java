@@ -112,8 +112,7 @@ public record Question(
             .or(() -> location)
             .orElseThrow();
     ResourceName what = known.map(Alias::resource).or(() -> model).orElseThrow();
-    Target target =
-        new Target(ApiVersion.V1, PROJECT, where, what, action, what, Transport.REST);
+    Target target = new Target(ApiVersion.V1, PROJECT, where, what, action, what, Transport.REST);
     return policy.explain(caller, target, alias);
   }
 

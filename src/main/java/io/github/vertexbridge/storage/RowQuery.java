@@ -39,8 +39,7 @@ public record RowQuery(
     partition.ifPresent(p -> and(filter, "PartitionKey eq " + quoted(p)));
     after.ifPresent(place -> and(filter, following(place)));
     before.ifPresent(key -> and(filter, "RowKey lt " + quoted(key)));
-    new TreeMap<>(equal)
-        .forEach((column, value) -> and(filter, column + " eq " + quoted(value)));
+    new TreeMap<>(equal).forEach((column, value) -> and(filter, column + " eq " + quoted(value)));
     return filter.toString();
   }
 

@@ -2,9 +2,9 @@ package io.github.vertexbridge.storage;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.RetryOptions;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import io.github.vertexbridge.config.Settings;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -31,7 +31,8 @@ final class StorageContainer implements Blobs {
             .containerName(name)
             .credential(credential)
             .httpClient(http)
-            .retryOptions(RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
+            .retryOptions(
+                RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
             .buildClient();
   }
 
@@ -62,8 +63,7 @@ final class StorageContainer implements Blobs {
       BlobDownloadContentResponse response =
           client.getBlobClient(name).downloadContentWithResponse(null, null, null, Context.NONE);
       return Optional.of(
-          new Blob(
-              response.getValue().toBytes(), response.getDeserializedHeaders().getMetadata()));
+          new Blob(response.getValue().toBytes(), response.getDeserializedHeaders().getMetadata()));
     } catch (BlobStorageException e) {
       if (BlobErrorCode.BLOB_NOT_FOUND.equals(e.getErrorCode())) {
         return Optional.empty();

@@ -47,15 +47,14 @@ final class StorageQueues implements Queues {
             .credential(credential)
             .httpClient(http)
             .messageEncoding(QueueMessageEncoding.NONE)
-            .retryOptions(RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
+            .retryOptions(
+                RequestRetryOptions.fromRetryOptions(StorageAccount.retries(), null, null))
             .buildClient();
   }
 
   @Override
   public void send(String queue, String text, Duration delay) {
-    call(
-        queue,
-        client -> client.sendMessageWithResponse(text, delay, NEVER, null, Context.NONE));
+    call(queue, client -> client.sendMessageWithResponse(text, delay, NEVER, null, Context.NONE));
   }
 
   @Override
@@ -105,8 +104,7 @@ final class StorageQueues implements Queues {
 
   private static Message message(
       String id, String receipt, BinaryData body, OffsetDateTime inserted, OffsetDateTime expires) {
-    return new Message(
-        id, receipt, body.toString(), inserted.toInstant(), expires.toInstant());
+    return new Message(id, receipt, body.toString(), inserted.toInstant(), expires.toInstant());
   }
 
   @Override
@@ -128,8 +126,7 @@ final class StorageQueues implements Queues {
     ifStillOurs(
         queue,
         client ->
-            client.deleteMessageWithResponse(
-                message.id(), message.receipt(), null, Context.NONE));
+            client.deleteMessageWithResponse(message.id(), message.receipt(), null, Context.NONE));
   }
 
   private void ifStillOurs(String queue, Function<QueueClient, ?> change) {

@@ -171,7 +171,6 @@ final class StorageTable implements Table {
   }
 
   private FailureException failure(RuntimeException e) {
-    return Unavailable.of(
-        "Table " + client.getTableName(), "Storage Table Data Contributor", e);
+    return Unavailable.of("Table " + client.getTableName(), "Storage Table Data Contributor", e);
   }
 }

@@ -30,8 +30,7 @@ final class Unavailable {
                 FailureCode.STORAGE_UNAVAILABLE,
                 what + " could not be used: " + seen(status, thrown) + ".",
                 "Check that it exists and that the app's identity has the role " + role + ".")
-            .withFacts(
-                status == 0 ? Map.of() : Map.of("upstreamStatus", String.valueOf(status)))
+            .withFacts(status == 0 ? Map.of() : Map.of("upstreamStatus", String.valueOf(status)))
             .withRetryAfter(RETRY_AFTER);
     return new FailureException(failure, thrown);
   }
@@ -47,7 +46,9 @@ final class Unavailable {
     return Failure.of(
             FailureCode.STORAGE_UNAVAILABLE,
             "No " + service + " service is set.",
-            "Set AzureWebJobsStorage__" + service + "ServiceUri or AzureWebJobsStorage__accountName.")
+            "Set AzureWebJobsStorage__"
+                + service
+                + "ServiceUri or AzureWebJobsStorage__accountName.")
         .asException();
   }
 }

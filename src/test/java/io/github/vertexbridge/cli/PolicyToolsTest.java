@@ -108,8 +108,10 @@ class PolicyToolsTest {
 
   @Test
   void check_whenThereAreWarnings_thenPrintedAndExits0() throws IOException {
-    String wide = POLICY.replace("[\"chat\"], \"actions\": [\"generateContent\"]",
-        "[\"publishers/*/models/*\"], \"actions\": [\"generateContent\"]");
+    String wide =
+        POLICY.replace(
+            "[\"chat\"], \"actions\": [\"generateContent\"]",
+            "[\"publishers/*/models/*\"], \"actions\": [\"generateContent\"]");
 
     Run run = run(new PolicyCommand(), "check", write(folder, "p.json", wide).toString());
     Run json = run(new PolicyCommand(), "check", folder.resolve("p.json").toString(), "--json");
@@ -124,7 +126,9 @@ class PolicyToolsTest {
 
   @Test
   void diff_whenARuleLosesAnAction_thenExactlyTheDemosCallsThatChange() throws IOException {
-    String after = demoPolicy().replace("\"generateContent\", \"streamGenerateContent\"", "\"streamGenerateContent\"");
+    String after =
+        demoPolicy()
+            .replace("\"generateContent\", \"streamGenerateContent\"", "\"streamGenerateContent\"");
 
     Run run = diff(demoPolicy(), after, "--json");
 
@@ -158,7 +162,8 @@ class PolicyToolsTest {
     Run run = diff(demoPolicy(), demoPolicy().replace("invoke-role", "other-name"));
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).contains("0 of 3 calls change", "2 more are allowed by a rule of another");
+    assertThat(run.out())
+        .contains("0 of 3 calls change", "2 more are allowed by a rule of another");
   }
 
   @Test

@@ -100,7 +100,8 @@ class PolicyIT {
       assertThat(old.header("x-bridge-rule")).isEqualTo("before");
 
       write(policy(rule("after", INVOKE, "")));
-      Reply changed = bridge.until(bridge::generate, r -> r.header("x-bridge-rule").equals("after"));
+      Reply changed =
+          bridge.until(bridge::generate, r -> r.header("x-bridge-rule").equals("after"));
       assertThat(changed.header("x-bridge-policy"))
           .matches("[0-9a-f]{12}")
           .isNotEqualTo(old.header("x-bridge-policy"));
@@ -112,7 +113,8 @@ class PolicyIT {
           .isEqualTo(changed.header("x-bridge-policy"));
       assertThat(stale.body()).as("strangers learn no more").doesNotContain("nmae");
       assertThat(bridge.generate().header("x-bridge-rule")).isEqualTo("after");
-      JsonObject refused = policyOf(explain(bridge, "Bridge.Operate", "")).getAsJsonObject("refused");
+      JsonObject refused =
+          policyOf(explain(bridge, "Bridge.Operate", "")).getAsJsonObject("refused");
       assertThat(refused.get("why").getAsString()).contains("unknown key 'nmae'");
       assertThat(refused.get("since").getAsString()).startsWith("20");
 
@@ -133,7 +135,8 @@ class PolicyIT {
         "?caller="
             + URLEncoder.encode("role=Bridge.Invoke,group=x", StandardCharsets.UTF_8)
             + "&call="
-            + URLEncoder.encode("generateContent " + FLASH + " us-central1", StandardCharsets.UTF_8);
+            + URLEncoder.encode(
+                "generateContent " + FLASH + " us-central1", StandardCharsets.UTF_8);
     try (RunningBridge bridge =
         RunningBridge.start(
             "policy-explain",
@@ -163,8 +166,7 @@ class PolicyIT {
     String rules =
         rule("one", "{\"roles\": [\"One\"]}", ", \"as\": \"vertex-bridge" + project + "\"")
             + ","
-            + rule(
-                "two", "{\"roles\": [\"Two\"]}", ", \"as\": \"vertex-support" + project + "\"");
+            + rule("two", "{\"roles\": [\"Two\"]}", ", \"as\": \"vertex-support" + project + "\"");
     try (RunningBridge bridge =
         RunningBridge.start(
             "policy-as",

@@ -34,8 +34,7 @@ final class Instances {
     return instance(table, clock, name, Runnable::run);
   }
 
-  static Limiter instance(
-      MemoryTable table, InstantSource clock, String name, Executor executor) {
+  static Limiter instance(MemoryTable table, InstantSource clock, String name, Executor executor) {
     return new Limiter(table, name, clock, executor, new Random(1), pause -> {});
   }
 

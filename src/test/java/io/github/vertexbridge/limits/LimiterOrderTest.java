@@ -65,8 +65,7 @@ class LimiterOrderTest {
       }
     }
     if (!skewed) {
-      assertThat(counts.values())
-          .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(limit));
+      assertThat(counts.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(limit));
     }
     // Clocks that differ begin a minute at different moments, but it is one minute for all.
     assertThat(counts.values().stream().mapToInt(count -> count).sum())

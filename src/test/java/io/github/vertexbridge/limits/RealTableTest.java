@@ -44,8 +44,7 @@ class RealTableTest {
               clock.instant().minus(Duration.ofSeconds(2)),
               clock.instant().plus(Duration.ofMinutes(2)));
       for (int i = 0; i < INSTANCES; i++) {
-        Limiter limiter =
-            new Limiter(frozen(table), "instance" + i, clock, leases, new Random(i));
+        Limiter limiter = new Limiter(frozen(table), "instance" + i, clock, leases, new Random(i));
         callers.execute(
             () -> {
               for (int call = 0; call < LIMIT; call++) {
@@ -72,8 +71,7 @@ class RealTableTest {
       }
 
       @Override
-      public Optional<Row> get(
-          String partition, String key) {
+      public Optional<Row> get(String partition, String key) {
         return table.get(partition, key);
       }
 
@@ -88,8 +86,7 @@ class RealTableTest {
       }
 
       @Override
-      public List<Row> list(
-          RowQuery query) {
+      public List<Row> list(RowQuery query) {
         return table.list(query);
       }
     };

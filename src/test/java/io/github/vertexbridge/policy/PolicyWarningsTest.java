@@ -72,8 +72,7 @@ class PolicyWarningsTest {
   @Test
   void warnings_whenTheEarlierRuleOnlyObserves_thenNone() throws PolicyException {
     assertThat(
-            warnings(
-                rule("tried", ROLE, CHAT, ", \"shadow\": true"), rule("live", ROLE, CHAT, "")))
+            warnings(rule("tried", ROLE, CHAT, ", \"shadow\": true"), rule("live", ROLE, CHAT, "")))
         .isEmpty();
   }
 
@@ -85,12 +84,17 @@ class PolicyWarningsTest {
         "\"tenants\": [\"" + TENANT + "\"] | \"chat\" | is for every identity of the tenant",
         "\"roles\": [\"R\"] | \"publishers/google/models/*\" | lets whoever gets the role call all",
         "\"roles\": [\"R\"] | \"endpoints/*\" | lets whoever gets the role call all",
-        "\"applications\": [\"" + APP + "\"] | \"publishers/*/models/*\" | models of every publisher",
+        "\"applications\": [\""
+            + APP
+            + "\"] | \"publishers/*/models/*\" | models of every publisher",
         "\"roles\": [\"R\"] | \"far\" | alias far is never allowed: none of its locations",
       })
   void warnings_whenARuleIsWideOrEmpty_thenSaid(String callers, String models, String warning)
       throws PolicyException {
-    assertThat(warnings(rule("only", callers, models, ""))).singleElement().asString().contains(warning);
+    assertThat(warnings(rule("only", callers, models, "")))
+        .singleElement()
+        .asString()
+        .contains(warning);
   }
 
   @ParameterizedTest

@@ -47,7 +47,9 @@ class QuestionTest {
   void ask_thenEachRuleSaysWhy() {
     Explanation answer = Question.of("role=R", "generateContent chat").ask(POLICY);
 
-    assertThat(answer.rules()).extracting(Explanation.Verdict::rule).containsExactly("chats", "work");
+    assertThat(answer.rules())
+        .extracting(Explanation.Verdict::rule)
+        .containsExactly("chats", "work");
     assertThat(answer.rules().get(0).whyNot()).contains("other applications");
     assertThat(answer.rules().get(1).whyNot()).contains("it is for queues");
     assertThat(answer.toJson()).contains("\"allowed\" : false", "\"whyNot\"");

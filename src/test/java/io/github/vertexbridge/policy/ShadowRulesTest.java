@@ -69,9 +69,7 @@ class ShadowRulesTest {
   @Test
   void decide_whenTheOutcomeIsTheSame_thenNothingIsNoted() {
     assertThat(
-            predict(
-                    policy(
-                        rule("first", "R", "predict", SHADOW), rule("now", "R", "predict", "")))
+            predict(policy(rule("first", "R", "predict", SHADOW), rule("now", "R", "predict", "")))
                 .shadow())
         .isEmpty();
   }

@@ -87,8 +87,7 @@ public final class LiveDoctor {
     if (!take(looks, Step.STS, () -> hop(Step.STS, "", walk.exchange())).isOk()) {
       return;
     }
-    Set<ServiceAccount> accounts =
-        new TreeSet<>(Comparator.comparing(ServiceAccount::value));
+    Set<ServiceAccount> accounts = new TreeSet<>(Comparator.comparing(ServiceAccount::value));
     accounts.addAll(policy.serviceAccounts());
     settings.google().defaultServiceAccount().ifPresent(accounts::add);
     for (ServiceAccount account : accounts) {
@@ -104,8 +103,7 @@ public final class LiveDoctor {
   private Look subject(ChainProbe.Walk walk) {
     Instant start = clock.instant();
     Map<String, Object> claims = walk.managedIdentity();
-    return new Look(
-        Step.MANAGED_IDENTITY, "", since(start), claims, Map.of(), Optional.empty());
+    return new Look(Step.MANAGED_IDENTITY, "", since(start), claims, Map.of(), Optional.empty());
   }
 
   private static Look hop(Step step, String subject, HopRecord record) {

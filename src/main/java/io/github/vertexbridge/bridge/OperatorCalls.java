@@ -188,8 +188,7 @@ final class OperatorCalls {
       OptionalInt waiting = storage.waiting(Names.REQUESTS);
       Map<String, String> facts =
           waiting.isPresent() ? Map.of("messages", String.valueOf(waiting.getAsInt())) : Map.of();
-      return Look.ok(
-          Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), facts);
+      return Look.ok(Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), facts);
     } catch (FailureException e) {
       return Look.failed(
           Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), e.failure());
@@ -228,8 +227,7 @@ final class OperatorCalls {
 
   private List<Snapshot.Queue> queues() {
     List<Snapshot.Queue> queues = new ArrayList<>();
-    for (String name :
-        List.of(Names.REQUESTS, Names.poisonOf(Names.REQUESTS), Names.RESULTS)) {
+    for (String name : List.of(Names.REQUESTS, Names.poisonOf(Names.REQUESTS), Names.RESULTS)) {
       Optional<Integer> messages;
       try {
         OptionalInt waiting = storage.waiting(name);

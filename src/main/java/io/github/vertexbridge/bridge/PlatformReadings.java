@@ -46,7 +46,9 @@ final class PlatformReadings {
     return readings;
   }
 
-  /** System properties without their values, which may be passwords; agents by their file's name. */
+  /**
+   * System properties without their values, which may be passwords; agents by their file's name.
+   */
   private static String arguments() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .map(

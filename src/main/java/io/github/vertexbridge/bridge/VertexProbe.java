@@ -38,7 +38,8 @@ record VertexProbe(Target target, String body, Optional<ServiceAccount> as, Stri
     policy.aliases().stream()
         .sorted(Comparator.comparing(name -> name.value()))
         .flatMap(name -> policy.alias(name).stream())
-        .forEach(alias -> alias.locations().forEach(l -> of(alias, l, google).ifPresent(probes::add)));
+        .forEach(
+            alias -> alias.locations().forEach(l -> of(alias, l, google).ifPresent(probes::add)));
     if (probes.isEmpty()) {
       policy.needs().stream()
           .flatMap(rule -> rule.residency().stream().sorted())
@@ -57,7 +58,8 @@ record VertexProbe(Target target, String body, Optional<ServiceAccount> as, Stri
         .forEach(
             account ->
                 first.ifPresent(
-                    p -> all.add(new VertexProbe(p.target, p.body, Optional.of(account), p.alias))));
+                    p ->
+                        all.add(new VertexProbe(p.target, p.body, Optional.of(account), p.alias))));
     return List.copyOf(all);
   }
 
@@ -80,7 +82,9 @@ record VertexProbe(Target target, String body, Optional<ServiceAccount> as, Stri
     // Embedding models and other publishers' do not count tokens this way.
     boolean counts =
         resource.publisher().filter("google"::equals).isPresent()
-            && resource.model().filter(m -> m.startsWith("gemini") && !m.contains("embedding"))
+            && resource
+                .model()
+                .filter(m -> m.startsWith("gemini") && !m.contains("embedding"))
                 .isPresent();
     return counts
         ? Optional.of(

@@ -63,7 +63,10 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "Made by terraform -chdir=infra output -json deployment > EXPORT.json")
   private @Nullable Path export;
 
-  @Option(names = "--policy", paramLabel = "FILE", description = "The policy file (" + POLICY + ").")
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "The policy file (" + POLICY + ").")
   private @Nullable Path policyFile;
 
   @Option(
@@ -75,7 +78,8 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--token-from",
       paramLabel = "FILE",
-      description = "Holds an operator's token (role Bridge.Operate) for --url; - is standard input.")
+      description =
+          "Holds an operator's token (role Bridge.Operate) for --url; - is standard input.")
   private @Nullable Path tokenFile;
 
   @Option(

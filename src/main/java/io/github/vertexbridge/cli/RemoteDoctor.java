@@ -38,8 +38,7 @@ final class RemoteDoctor {
     Observed observed = ReportJson.observed(page(app, "/bridge/doctor", token, fetch));
     Map<String, String> platform = new HashMap<>(observed.platform());
     // As a stranger: only from outside can it be seen what stands before the platform's own paths.
-    platform.put(
-        "admin.status", String.valueOf(get(app, ADMIN, Optional.empty(), fetch).status()));
+    platform.put("admin.status", String.valueOf(get(app, ADMIN, Optional.empty(), fetch).status()));
     return new Observed(observed.at(), observed.settings(), observed.looks(), platform);
   }
 
@@ -48,8 +47,7 @@ final class RemoteDoctor {
    *
    * @throws IOException with a sentence for people
    */
-  static String page(URI app, String path, Optional<String> token, Fetch fetch)
-      throws IOException {
+  static String page(URI app, String path, Optional<String> token, Fetch fetch) throws IOException {
     Fetch.Page page = get(app, path, token, fetch);
     if (page.status() != 200) {
       throw new IOException(app + path + " answered " + page.status() + ": " + why(page));
@@ -76,8 +74,7 @@ final class RemoteDoctor {
               + " accessToken -o tsv, handed over by --token-from -";
       case 403 -> "the token has not the app role Bridge.Operate";
       case 404 -> "there is no bridge, or one of an older release";
-      case 503 ->
-          "the app has not started: its log says why; look at its settings with --settings";
+      case 503 -> "the app has not started: its log says why; look at its settings with --settings";
       default -> "look at the app's log";
     };
   }

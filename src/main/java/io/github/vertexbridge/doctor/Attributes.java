@@ -127,7 +127,8 @@ final class Attributes {
     Map<String, Object> attribute = new LinkedHashMap<>();
     mapped
         .attributes()
-        .forEach((name, values) -> attribute.put(name, values.size() == 1 ? values.get(0) : values));
+        .forEach(
+            (name, values) -> attribute.put(name, values.size() == 1 ? values.get(0) : values));
     CelAbstractSyntaxTree parsed;
     try {
       CelAbstractSyntaxTree checked = cel.compile(condition).getAst();

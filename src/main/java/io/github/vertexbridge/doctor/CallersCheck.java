@@ -34,11 +34,13 @@ final class CallersCheck implements Check {
               .of("A01")
               .compared(
                   new Compared(
-                      AUTH, settings.get(AUTH).orElse("nothing"), "True", "BRIDGE_EASY_AUTH=required"))
+                      AUTH,
+                      settings.get(AUTH).orElse("nothing"),
+                      "True",
+                      "BRIDGE_EASY_AUTH=required"))
               .seen("Principal headers are trusted, and nothing stands in front that makes them."));
     }
-    Map<String, String> platform =
-        evidence.observed().map(Observed::platform).orElse(Map.of());
+    Map<String, String> platform = evidence.observed().map(Observed::platform).orElse(Map.of());
     Optional.ofNullable(platform.get("admin.status"))
         .filter(status -> status.matches("[123]..") || status.startsWith("5"))
         .ifPresent(

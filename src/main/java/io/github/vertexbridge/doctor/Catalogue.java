@@ -95,7 +95,9 @@ public final class Catalogue {
   private static Entry entry(JsonNode node) {
     String id = text(node, "id");
     Map<String, List<String>> fixes = new LinkedHashMap<>();
-    node.path("fix").fields().forEachRemaining(fix -> fixes.put(fix.getKey(), texts(fix.getValue())));
+    node.path("fix")
+        .fields()
+        .forEachRemaining(fix -> fixes.put(fix.getKey(), texts(fix.getValue())));
     return new Entry(
         id,
         Step.parse(text(node, "hop"))

@@ -12,7 +12,8 @@ public final class CataloguePage {
     StringBuilder page = new StringBuilder();
     page.append("# What can fail, and how to mend it\n\n")
         .append("Made from `src/main/resources/failures.json` by ")
-        .append("`./bridge doctor --explain all > docs/failures.md`; a test says when it is old.\n\n")
+        .append(
+            "`./bridge doctor --explain all > docs/failures.md`; a test says when it is old.\n\n")
         .append("`./bridge doctor` finds the row that is yours and fills in the names in braces. ")
         .append("Evidence: **V** verbatim text seen in the source, **D** vendor documentation, ")
         .append("**R** read from or run against the released library, **S** standard form, ")
@@ -38,10 +39,7 @@ public final class CataloguePage {
     line(text, "severity", entry.severity().label());
     line(text, "seen by", entry.check());
     line(text, "cause", entry.cause());
-    entry
-        .fixes()
-        .keySet()
-        .stream()
+    entry.fixes().keySet().stream()
         .sorted()
         .forEach(
             variant ->
@@ -49,7 +47,8 @@ public final class CataloguePage {
                     .fix(variant)
                     .forEach(
                         fix ->
-                            line(text, variant.equals("default") ? "fix" : "fix, " + variant, fix)));
+                            line(
+                                text, variant.equals("default") ? "fix" : "fix, " + variant, fix)));
     line(text, "waiting", entry.waiting().equals("no") ? "does not help" : entry.waiting());
     line(text, "source", entry.source() + " (" + entry.evidence() + ")");
     line(text, "page", entry.page());
@@ -85,11 +84,10 @@ public final class CataloguePage {
         .append(entry.page().startsWith("http") ? "<" + entry.page() + ">" : entry.page())
         .append('\n');
     entry.staging().ifPresent(how -> page.append("- Tested: ").append(how).append('\n'));
-    entry.unstaged().ifPresent(why -> page.append("- Not tested: ").append(prose(why)).append('\n'));
     entry
-        .fixes()
-        .keySet()
-        .stream()
+        .unstaged()
+        .ifPresent(why -> page.append("- Not tested: ").append(prose(why)).append('\n'));
+    entry.fixes().keySet().stream()
         .sorted()
         .forEach(
             variant -> {

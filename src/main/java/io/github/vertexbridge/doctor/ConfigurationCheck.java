@@ -20,7 +20,8 @@ final class ConfigurationCheck implements Check {
           "BRIDGE_ENTRA_ENDPOINT",
           "BRIDGE_VERTEX_ENDPOINT",
           "BRIDGE_VERTEX_GRPC_ENDPOINT");
-  private static final Pattern REGIONAL = Pattern.compile("([a-z0-9-]+)-aiplatform\\.googleapis\\.com");
+  private static final Pattern REGIONAL =
+      Pattern.compile("([a-z0-9-]+)-aiplatform\\.googleapis\\.com");
 
   @Override
   public Step step() {
@@ -59,8 +60,7 @@ final class ConfigurationCheck implements Check {
             .seen(policy.name() + ": " + first + "."));
   }
 
-  private static void endpoint(
-      String name, String value, Findings findings, List<Finding> found) {
+  private static void endpoint(String name, String value, Findings findings, List<Finding> found) {
     Optional<Map.Entry<Location, URI>> wrong =
         name.contains("VERTEX")
             ? EndpointOverride.parse(value).stream()

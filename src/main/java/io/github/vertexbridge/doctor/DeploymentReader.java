@@ -73,8 +73,7 @@ final class DeploymentReader {
   }
 
   private static JsonSchema schema() throws IOException {
-    try (InputStream stream =
-        DeploymentReader.class.getClassLoader().getResourceAsStream(SCHEMA)) {
+    try (InputStream stream = DeploymentReader.class.getClassLoader().getResourceAsStream(SCHEMA)) {
       if (stream == null) {
         throw new IllegalStateException("no " + SCHEMA + " on the class path");
       }
@@ -148,7 +147,8 @@ final class DeploymentReader {
   private static List<Deployment.Binding> bindings(JsonNode array) {
     List<Deployment.Binding> bindings = new ArrayList<>();
     array.forEach(
-        node -> bindings.add(new Deployment.Binding(text(node, "role"), texts(node.path("members")))));
+        node ->
+            bindings.add(new Deployment.Binding(text(node, "role"), texts(node.path("members")))));
     return List.copyOf(bindings);
   }
 

@@ -22,6 +22,7 @@ public final class Doctor {
 
   private static final List<Check> BESIDE =
       List.of(
+          new OpenDoorCheck(),
           new CallersCheck(),
           new StorageCheck(),
           new AuditCheck(),
@@ -57,9 +58,10 @@ public final class Doctor {
       }
       List<Finding> seen = run(check, evidence, findings, looked, left);
       found.addAll(seen);
-      broken = seen.stream().filter(Finding::isError).filter(f -> !f.id().equals("S18")).findFirst();
+      broken = seen.stream().filter(Finding::isError).findFirst();
     }
-    wanted(BESIDE, only).forEach(check -> found.addAll(run(check, evidence, findings, looked, left)));
+    wanted(BESIDE, only)
+        .forEach(check -> found.addAll(run(check, evidence, findings, looked, left)));
     found.sort(Comparator.comparing(Finding::severity));
     return new Report(found, looked, left.stream().distinct().toList());
   }
@@ -69,11 +71,7 @@ public final class Doctor {
   }
 
   private static List<Finding> run(
-      Check check,
-      Evidence evidence,
-      Findings findings,
-      List<String> looked,
-      List<String> left) {
+      Check check, Evidence evidence, Findings findings, List<String> looked, List<String> left) {
     Optional<String> missing = check.missing(evidence);
     if (missing.isPresent()) {
       left.add(check.step().label() + ": needs " + missing.get());

@@ -83,8 +83,7 @@ public record Entry(
           && (!quota || facts.containsKey("quotaMetric"));
     }
 
-    private static boolean is(
-        Optional<String> wanted, @Nullable String found) {
+    private static boolean is(Optional<String> wanted, @Nullable String found) {
       return wanted.isEmpty() || wanted.get().equals(found);
     }
   }

@@ -28,7 +28,9 @@ public record Evidence(
     return observed.flatMap(all -> all.first(step));
   }
 
-  /** Claims of the subject token that the app got, or those that it should get; empty if unknown. */
+  /**
+   * Claims of the subject token that the app got, or those that it should get; empty if unknown.
+   */
   Map<String, Object> claims() {
     return look(Step.MANAGED_IDENTITY)
         .filter(Look::isOk)

@@ -85,7 +85,10 @@ final class Findings {
               .map(
                   p ->
                       new Compared(
-                          p.what(), Redaction.scrub(p.seen()), Redaction.scrub(p.expected()), p.from()))
+                          p.what(),
+                          Redaction.scrub(p.seen()),
+                          Redaction.scrub(p.expected()),
+                          p.from()))
               .toList();
       return this;
     }

@@ -42,7 +42,8 @@ public record Fix(List<String> steps, List<String> unfilled) {
     return fill(template, values, new TreeSet<>());
   }
 
-  private static String fill(String template, Map<String, String> values, TreeSet<String> unfilled) {
+  private static String fill(
+      String template, Map<String, String> values, TreeSet<String> unfilled) {
     boolean command = isCommand(template);
     Matcher found = PLACEHOLDER.matcher(template);
     StringBuilder filled = new StringBuilder();
@@ -66,7 +67,8 @@ public record Fix(List<String> steps, List<String> unfilled) {
     if (BARE.matcher(value).matches()) {
       return value;
     }
-    boolean plain = value.chars().noneMatch(c -> c == '"' || c == '$' || c == '`' || c == '\\' || c == '!');
+    boolean plain =
+        value.chars().noneMatch(c -> c == '"' || c == '$' || c == '`' || c == '\\' || c == '!');
     return plain ? '"' + value + '"' : "'" + value.replace("'", "'\\''") + "'";
   }
 }

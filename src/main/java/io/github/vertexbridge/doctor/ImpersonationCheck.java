@@ -47,7 +47,10 @@ final class ImpersonationCheck implements Check {
           evidence
               .observed()
               .flatMap(
-                  o -> o.at(Step.IMPERSONATION).filter(l -> l.subject().equals(account)).findFirst());
+                  o ->
+                      o.at(Step.IMPERSONATION)
+                          .filter(l -> l.subject().equals(account))
+                          .findFirst());
       if (look.filter(Look::isOk).isEmpty()) {
         Optional<Finding> difference = binding(evidence, account, findings);
         difference
@@ -76,7 +79,10 @@ final class ImpersonationCheck implements Check {
         .policy()
         .flatMap(PolicyFile::policy)
         .ifPresent(
-            policy -> policy.serviceAccounts().stream().map(ServiceAccount::value).forEach(accounts::add));
+            policy ->
+                policy.serviceAccounts().stream()
+                    .map(ServiceAccount::value)
+                    .forEach(accounts::add));
     evidence.observed().stream()
         .flatMap(o -> o.at(Step.IMPERSONATION))
         .map(Look::subject)
@@ -95,7 +101,10 @@ final class ImpersonationCheck implements Check {
     }
     if (known.disabled()) {
       return Optional.of(
-          findings.of("I09").with("account", account).seen("By the export " + account + " is disabled."));
+          findings
+              .of("I09")
+              .with("account", account)
+              .seen("By the export " + account + " is disabled."));
     }
     Optional<Members> members = members(evidence, deployment);
     if (members.isEmpty()) {
@@ -196,7 +205,10 @@ final class ImpersonationCheck implements Check {
       Evidence evidence, String account, Look.Trouble trouble, Findings findings) {
     String id = Troubles.row(findings.catalogue(), Step.IMPERSONATION, trouble);
     boolean compared =
-        evidence.deployment().map(d -> d.google().serviceAccounts().containsKey(account)).orElse(false);
+        evidence
+            .deployment()
+            .map(d -> d.google().serviceAccounts().containsKey(account))
+            .orElse(false);
     if (id.equals("I01") && compared) {
       id = "S20";
     }

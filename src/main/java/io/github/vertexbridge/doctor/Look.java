@@ -54,8 +54,7 @@ public record Look(
 
   /** It did not. */
   public static Look failed(Step step, String subject, Duration took, Failure failure) {
-    return new Look(
-        step, subject, took, Map.of(), Map.of(), Optional.of(Trouble.of(failure)));
+    return new Look(step, subject, took, Map.of(), Map.of(), Optional.of(Trouble.of(failure)));
   }
 
   public boolean isOk() {

@@ -28,8 +28,7 @@ final class ManagedIdentityCheck implements Check {
 
   @Override
   public List<Finding> look(Evidence evidence, Findings findings) {
-    Optional<Look.Trouble> trouble =
-        evidence.look(Step.MANAGED_IDENTITY).flatMap(Look::trouble);
+    Optional<Look.Trouble> trouble = evidence.look(Step.MANAGED_IDENTITY).flatMap(Look::trouble);
     if (trouble.isPresent()) {
       return List.of(refused(evidence, findings, trouble.get()));
     }
@@ -94,7 +93,10 @@ final class ManagedIdentityCheck implements Check {
       return Optional.empty();
     }
     boolean slot =
-        evidence.setting("WEBSITE_SLOT_NAME").filter(s -> !s.equalsIgnoreCase("production")).isPresent();
+        evidence
+            .setting("WEBSITE_SLOT_NAME")
+            .filter(s -> !s.equalsIgnoreCase("production"))
+            .isPresent();
     Deployment.Identity deployed = evidence.deployment().orElseThrow().identity();
     Findings.Draft draft = findings.of(slot ? "M12" : "M13");
     if (evidence.hasToken()) {
@@ -179,8 +181,7 @@ final class ManagedIdentityCheck implements Check {
     Optional<Integer> wanted =
         evidence.deployment().map(d -> d.entra().federationTokenVersion().orElse(0));
     String version = Claims.text(claims, "ver");
-    if (!evidence.hasToken()
-        || wanted.filter(w -> w > 0 && !version.equals(w + ".0")).isEmpty()) {
+    if (!evidence.hasToken() || wanted.filter(w -> w > 0 && !version.equals(w + ".0")).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -56,7 +56,8 @@ final class Members {
     mapped.groups().forEach(group -> all.add(set + "group/" + group));
     mapped
         .attributes()
-        .forEach((name, values) -> values.forEach(v -> all.add(set + "attribute." + name + "/" + v)));
+        .forEach(
+            (name, values) -> values.forEach(v -> all.add(set + "attribute." + name + "/" + v)));
     all.add(set + "*");
     return all;
   }
@@ -88,7 +89,8 @@ final class Members {
     if (attribute != null && !mapped.attributes().containsKey(attribute)) {
       return Optional.of("attribute." + attribute + " is not mapped by the provider");
     }
-    List<String> values = attribute == null ? List.of(mapped.subject()) : mapped.attributes(attribute);
+    List<String> values =
+        attribute == null ? List.of(mapped.subject()) : mapped.attributes(attribute);
     String value = form.group(6);
     return values.stream().anyMatch(v -> v.equalsIgnoreCase(value) && !v.equals(value))
         ? Optional.of("it differs in upper and lower case, and values are compared exactly")

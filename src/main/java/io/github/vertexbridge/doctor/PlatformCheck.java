@@ -24,7 +24,9 @@ final class PlatformCheck implements Check {
           new Wanted(
               "JAVA_OPTS", "-XX:TieredStopAtLevel=4", "the worker's own flag leaves C1 only"),
           new Wanted(
-              "AzureWebJobsDisableHomepage", "true", "the empty path would show a page of the host"),
+              "AzureWebJobsDisableHomepage",
+              "true",
+              "the empty path would show a page of the host"),
           new Wanted(
               "FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING", "true", "queue listeners stop first then"),
           new Wanted(
@@ -73,7 +75,10 @@ final class PlatformCheck implements Check {
               .of("B15")
               .compared(
                   new Compared(
-                      "JVM arguments", arguments.get(), "-XX:TieredStopAtLevel=4 last", "JAVA_OPTS"))
+                      "JVM arguments",
+                      arguments.get(),
+                      "-XX:TieredStopAtLevel=4 last",
+                      "JAVA_OPTS"))
               .seen("The JVM's last word on its compilers is " + C1_ONLY + "."));
     }
     AppSettings settings = evidence.settings().orElseThrow();
@@ -92,7 +97,8 @@ final class PlatformCheck implements Check {
                         settings.get(wanted.name()).orElse("nothing"),
                         wanted.value(),
                         "the settings that a deployment carries"))
-                .seen(wanted.name() + " is " + settings.get(wanted.name()).orElse("not set") + "."));
+                .seen(
+                    wanted.name() + " is " + settings.get(wanted.name()).orElse("not set") + "."));
       }
     }
     return found;

@@ -2,7 +2,6 @@ package io.github.vertexbridge.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +34,13 @@ final class ProviderCheck implements Check {
   @Override
   public List<Finding> look(Evidence evidence, Findings findings) {
     Deployment deployment = evidence.deployment().orElseThrow();
-    List<Finding> found = new ArrayList<>();
-    Optional<Finding> difference =
-        name(evidence, deployment, findings)
-            .or(() -> state(deployment, findings))
-            .or(() -> keys(deployment, findings))
-            .or(() -> claims(evidence, deployment, findings));
-    difference
+    return name(evidence, deployment, findings)
+        .or(() -> state(deployment, findings))
+        .or(() -> keys(deployment, findings))
+        .or(() -> claims(evidence, deployment, findings))
         .map(finding -> taken(evidence) ? outdated(finding, findings) : finding)
-        .ifPresent(found::add);
-    open(deployment, findings).ifPresent(found::add);
-    return found;
+        .stream()
+        .toList();
   }
 
   private static boolean taken(Evidence evidence) {
@@ -136,7 +131,10 @@ final class ProviderCheck implements Check {
   }
 
   private static Optional<Finding> issuer(
-      Evidence evidence, Deployment.Provider provider, Map<String, Object> claims, Findings findings) {
+      Evidence evidence,
+      Deployment.Provider provider,
+      Map<String, Object> claims,
+      Findings findings) {
     String issuer = Claims.text(claims, "iss");
     if (issuer.equals(provider.issuerUri())) {
       return Optional.empty();
@@ -155,7 +153,10 @@ final class ProviderCheck implements Check {
   }
 
   private static Optional<Finding> audience(
-      Evidence evidence, Deployment.Provider provider, Map<String, Object> claims, Findings findings) {
+      Evidence evidence,
+      Deployment.Provider provider,
+      Map<String, Object> claims,
+      Findings findings) {
     if (isAllowed(provider, claims)) {
       return Optional.empty();
     }
@@ -263,44 +264,6 @@ final class ProviderCheck implements Check {
                 "true",
                 FROM + "attributeCondition, evaluated here"))
         .seen("The provider's condition rejects the token's claims.");
-  }
-
-  /** Strangers get in: works, and is the worst. */
-  private static Optional<Finding> open(Deployment deployment, Findings findings) {
-    Optional<Deployment.Provider> provider = deployment.google().provider();
-    if (provider.filter(p -> p.attributeCondition().isBlank()).isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Map.Entry<String, String>> wide = wholePool(deployment);
-    return Optional.of(
-        findings
-            .of(wide.isPresent() ? "S18" : "B04")
-            .withAll(
-                wide.map(w -> Map.of("account", w.getKey(), "member", w.getValue()))
-                    .orElse(Map.of()))
-            .detail("member", wide.map(Map.Entry::getValue).orElse(""))
-            .compared(
-                new Compared(
-                    "condition", "none", "one that pins tenant and identities", FROM + "attributeCondition"))
-            .seen(
-                wide.isPresent()
-                    ? "The provider has no condition, and a binding lets its whole pool in."
-                    : "The provider has no condition."));
-  }
-
-  /** A service account and the member by which a whole pool may act as it. */
-  private static Optional<Map.Entry<String, String>> wholePool(Deployment deployment) {
-    for (Map.Entry<String, Deployment.Account> account :
-        deployment.google().serviceAccounts().entrySet()) {
-      for (Deployment.Binding binding : account.getValue().bindings()) {
-        for (String member : binding.members()) {
-          if (Members.isWholePool(member)) {
-            return Optional.of(Map.entry(account.getKey(), member));
-          }
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private static String whose(Evidence evidence) {

@@ -76,9 +76,8 @@ final class SettingsCheck implements Check {
         switch (problem.name()) {
           case "AZURE_CLIENT_ID" -> "M03";
           case "BRIDGE_FEDERATION_RESOURCE" -> "M04";
-          case "BRIDGE_WIF_PROVIDER" -> problem.found().matches(".*/projects/[^/]*[^0-9/].*")
-              ? "S02"
-              : "S01";
+          case "BRIDGE_WIF_PROVIDER" ->
+              problem.found().matches(".*/projects/[^/]*[^0-9/].*") ? "S02" : "S01";
           default -> "B01";
         };
     String value = deployed(evidence).getOrDefault(problem.name(), problem.example());

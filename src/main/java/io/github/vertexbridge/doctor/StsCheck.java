@@ -7,8 +7,7 @@ import java.util.Set;
 /** What STS said, once no comparison explains it. */
 final class StsCheck implements Check {
   /** Refusals that the comparison with the provider would have foretold. */
-  private static final Set<String> FORETOLD =
-      Set.of("S03", "S05", "S06", "S09", "S10", "S11");
+  private static final Set<String> FORETOLD = Set.of("S03", "S05", "S06", "S09", "S10", "S11");
 
   @Override
   public Step step() {

@@ -26,7 +26,10 @@ final class Troubles {
     if (transitory) {
       return "B19";
     }
-    return catalogue.recognise(step, trouble.facts(), trouble.seen()).map(Entry::id).orElse(UNKNOWN);
+    return catalogue
+        .recognise(step, trouble.facts(), trouble.seen())
+        .map(Entry::id)
+        .orElse(UNKNOWN);
   }
 
   static boolean isUnknown(String id) {

@@ -47,7 +47,9 @@ final class Trust {
     return KEY.matcher(target).matches();
   }
 
-  /** The mapping as gcloud takes it, with what these claims have no value for replaced or left out. */
+  /**
+   * The mapping as gcloud takes it, with what these claims have no value for replaced or left out.
+   */
   static String mapping(Deployment.Provider provider, Map<String, Object> claims) {
     Attributes attributes = new Attributes(claims);
     Map<String, String> kept = new LinkedHashMap<>();

@@ -82,7 +82,8 @@ final class Values {
     put("mapping", "google.subject=assertion.sub,attribute.tid=assertion.tid");
     put(
         "condition",
-        Trust.condition(deployment.tenantId(), java.util.List.of(deployment.identity().objectId())));
+        Trust.condition(
+            deployment.tenantId(), java.util.List.of(deployment.identity().objectId())));
   }
 
   /** The account is made in the app's group and subscription, which the identity's id names. */
@@ -109,7 +110,8 @@ final class Values {
     Optional.of(Claims.text(claims, "sub"))
         .filter(sub -> values.containsKey("pool") && !sub.isEmpty())
         .ifPresent(
-            sub -> put("principal", Members.subject(values.get("number"), values.get("pool"), sub)));
+            sub ->
+                put("principal", Members.subject(values.get("number"), values.get("pool"), sub)));
     Claims.usableUntil(claims).ifPresent(until -> put("until", until.toString()));
     put("ahead", "0");
   }

@@ -100,7 +100,9 @@ final class VertexCheck implements Check {
 
   private static String member(Evidence evidence, Look look) {
     String as = look.facts().getOrDefault("as", "");
-    return as.isEmpty() ? evidence.deployment().map(Deployment::principal).orElse("") : "serviceAccount:" + as;
+    return as.isEmpty()
+        ? evidence.deployment().map(Deployment::principal).orElse("")
+        : "serviceAccount:" + as;
   }
 
   private static String consumer(Evidence evidence, Look.Trouble trouble) {

@@ -13,8 +13,7 @@ import java.util.List;
  * @param recent the last calls, oldest first
  * @param hops the last record of each hop before Vertex, in their order
  */
-public record Activity(
-    Instant since, List<Row> counts, List<Call> recent, List<HopRecord> hops) {
+public record Activity(Instant since, List<Row> counts, List<Call> recent, List<HopRecord> hops) {
 
   public Activity {
     counts = List.copyOf(counts);

@@ -22,7 +22,8 @@ public record Chart(int calls, String top, String total, String vertex, String w
     if (recent.isEmpty()) {
       return new Chart(0, "", "", "", "No calls yet.");
     }
-    long most = Math.max(1, recent.stream().mapToLong(c -> c.duration().toMillis()).max().orElse(1));
+    long most =
+        Math.max(1, recent.stream().mapToLong(c -> c.duration().toMillis()).max().orElse(1));
     List<Long> sorted = recent.stream().map(c -> c.duration().toMillis()).sorted().toList();
     String words =
         "Duration of the last %d calls: half took at most %d ms, the longest %d ms."

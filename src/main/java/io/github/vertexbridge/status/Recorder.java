@@ -69,7 +69,8 @@ public final class Recorder implements CallSink, HopSink {
   public synchronized Activity activity() {
     List<Activity.Row> rows = new ArrayList<>();
     counts.forEach(
-        (key, count) -> rows.add(new Activity.Row(key.model(), key.caller(), key.outcome(), count)));
+        (key, count) ->
+            rows.add(new Activity.Row(key.model(), key.caller(), key.outcome(), count)));
     rows.sort(
         Comparator.comparingLong(Activity.Row::calls)
             .reversed()

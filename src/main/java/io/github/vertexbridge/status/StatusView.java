@@ -27,7 +27,8 @@ public record StatusView(Snapshot snapshot) {
   private static final long HOUR = 3600;
 
   /** A table. */
-  public record Table(String id, String title, List<String> head, List<List<String>> rows, String none) {}
+  public record Table(
+      String id, String title, List<String> head, List<List<String>> rows, String none) {}
 
   /** One token, with the bar of its life in percent of an hour. */
   public record Token(
@@ -61,7 +62,9 @@ public record StatusView(Snapshot snapshot) {
             token ->
                 problems.add(
                     new Problem(
-                        "No valid token for " + token.as() + token.problem().map(p -> ": " + p).orElse("."))));
+                        "No valid token for "
+                            + token.as()
+                            + token.problem().map(p -> ": " + p).orElse("."))));
     snapshot
         .audit()
         .flatMap(Snapshot.Audit::failingSince)
@@ -71,12 +74,18 @@ public record StatusView(Snapshot snapshot) {
                     new Problem(
                         "Audit lines have not been written for "
                             + span(Duration.between(at, snapshot.at()))
-                            + snapshot.audit().flatMap(Snapshot.Audit::cause).map(c -> ": " + c).orElse("."))));
+                            + snapshot
+                                .audit()
+                                .flatMap(Snapshot.Audit::cause)
+                                .map(c -> ": " + c)
+                                .orElse("."))));
     snapshot.queues().stream()
         .filter(queue -> queue.name().endsWith("-poison"))
         .filter(queue -> queue.messages().orElse(0) > 0)
         .forEach(
-            queue -> problems.add(new Problem(queue.messages().get() + " messages in " + queue.name() + ".")));
+            queue ->
+                problems.add(
+                    new Problem(queue.messages().get() + " messages in " + queue.name() + ".")));
     return problems;
   }
 
@@ -112,11 +121,7 @@ public record StatusView(Snapshot snapshot) {
     tables.add(
         calls("denials", "Denied, with the rule", "Nobody was denied.", Activity.Call::isDenied));
     tables.add(
-        calls(
-            "failures",
-            "Failed",
-            "No call failed.",
-            call -> !call.isOk() && !call.isDenied()));
+        calls("failures", "Failed", "No call failed.", call -> !call.isOk() && !call.isDenied()));
     tables.add(queues());
     snapshot.jobs().ifPresent(jobs -> tables.add(counted("jobs", "Jobs", "No jobs.", jobs)));
     snapshot.cooling().ifPresent(cooling -> tables.add(cooling(cooling)));
@@ -141,7 +146,9 @@ public record StatusView(Snapshot snapshot) {
         hop.hop().label(),
         ago(hop.start()),
         hop.duration().toMillis() + " ms",
-        hop.ok() ? "ok" : "failed" + (hop.status().isPresent() ? " " + hop.status().getAsInt() : ""),
+        hop.ok()
+            ? "ok"
+            : "failed" + (hop.status().isPresent() ? " " + hop.status().getAsInt() : ""),
         String.join(" · ", about));
   }
 
@@ -153,13 +160,14 @@ public record StatusView(Snapshot snapshot) {
         List.of("model", "caller", "outcome", "calls"),
         all.stream()
             .limit(SHOWN)
-            .map(row -> List.of(row.model(), row.caller(), row.outcome(), String.valueOf(row.calls())))
+            .map(
+                row ->
+                    List.of(row.model(), row.caller(), row.outcome(), String.valueOf(row.calls())))
             .toList(),
         "No calls yet.");
   }
 
-  private Table calls(
-      String id, String title, String none, Predicate<Activity.Call> which) {
+  private Table calls(String id, String title, String none, Predicate<Activity.Call> which) {
     List<Activity.Call> calls =
         new ArrayList<>(snapshot.activity().recent().stream().filter(which).toList());
     Collections.reverse(calls);
@@ -233,7 +241,10 @@ public record StatusView(Snapshot snapshot) {
         List.of(
             List.of(
                 audit.required() ? "required" : "best effort",
-                audit.failingSince().map(at -> "failing since " + CLOCK.format(at)).orElse("written"),
+                audit
+                    .failingSince()
+                    .map(at -> "failing since " + CLOCK.format(at))
+                    .orElse("written"),
                 String.valueOf(audit.written()),
                 String.valueOf(audit.waiting()),
                 String.valueOf(audit.lost()))),

@@ -1,5 +1,6 @@
 /**
- * One page for operators, made of snapshots: what the tokens, calls, queues and rules are doing now.
+ * One page for operators, made of snapshots: what the tokens, calls, queues and rules are doing
+ * now.
  *
  * <p>Knows {@code call} and a template library; known by {@code bridge}.
  */

@@ -92,7 +92,8 @@ final class StorageQueues implements QueueSender {
       Throwable told = cause(e);
       Failure failure =
           told instanceof QueueStorageException refused
-              ? unreadable(queue, "answered " + refused.getStatusCode() + " " + refused.getErrorCode())
+              ? unreadable(
+                      queue, "answered " + refused.getStatusCode() + " " + refused.getErrorCode())
                   .withFacts(Map.of("upstreamStatus", String.valueOf(refused.getStatusCode())))
               : unreadable(queue, Redaction.scrub(String.valueOf(told.getMessage())));
       throw new FailureException(failure, e);

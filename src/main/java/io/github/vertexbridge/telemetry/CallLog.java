@@ -20,8 +20,7 @@ public final class CallLog implements CallSink, HopSink {
   @Override
   public void tried(HopRecord hop) {
     if (hop.ok()) {
-      HOPS.info(
-          "{} ok in {} ms {}", hop.hop().label(), hop.duration().toMillis(), hop.claims());
+      HOPS.info("{} ok in {} ms {}", hop.hop().label(), hop.duration().toMillis(), hop.claims());
     } else {
       HOPS.warn(
           "{} failed after {} ms{} {}",

@@ -55,7 +55,9 @@ public final class UnknownErrors implements HopSink, CallSink {
 
   /** An upstream that cannot answer now says nothing new. */
   private static boolean transitory(HopRecord hop) {
-    return hop.status().isEmpty() || hop.status().getAsInt() >= 500 || hop.status().getAsInt() == 429;
+    return hop.status().isEmpty()
+        || hop.status().getAsInt() >= 500
+        || hop.status().getAsInt() == 429;
   }
 
   private void keep(Hop hop, Map<String, String> facts) {

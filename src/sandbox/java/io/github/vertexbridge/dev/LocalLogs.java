@@ -50,10 +50,7 @@ final class LocalLogs implements Consumer<String> {
             : line.substring(at + mark.length());
     try {
       Files.writeString(
-          folder.resolve(file),
-          kept + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          folder.resolve(file), kept + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -68,8 +68,7 @@ final class IamEndpoint implements HttpEndpoint {
   private Reply mint(String account, Request request, WorldState now) {
     Principal principal =
         bearer.authenticate(request.header("Authorization"), SERVICE, METHOD, now);
-    GoogleRefusal.requireEnabled(
-        now.project(), SERVICE, "IAM Service Account Credentials API");
+    GoogleRefusal.requireEnabled(now.project(), SERVICE, "IAM Service Account Credentials API");
     JsonObject body = request.json().orElseThrow(IamEndpoint::invalidArgument);
     List<String> scopes = strings(body, "scope");
     Duration lifetime = lifetime(body);

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
   private static final Path SOURCES = Path.of("src/main/java/io/github/vertexbridge");
-  private static final Pattern ENUM_ROW = Pattern.compile("^  ([MSIV]\\d\\d)\\(", Pattern.MULTILINE);
+  private static final Pattern ENUM_ROW =
+      Pattern.compile("^  ([MSIV]\\d\\d)\\(", Pattern.MULTILINE);
   private static final Pattern QUOTED = Pattern.compile("\"([MSCIVAB]\\d\\d)\"");
 
   private final Catalogue catalogue = Catalogue.load();
@@ -36,7 +37,8 @@ class CatalogueTest {
   void rows_areThe68OfTheIdentityChain_eachOnce() {
     assertThat(catalogue.rows()).hasSize(68).extracting(Entry::id).doesNotHaveDuplicates();
     assertThat(catalogue.own()).extracting(Entry::id).allMatch(id -> id.startsWith("B"));
-    assertThat(catalogue.rows()).allMatch(row -> List.of("V", "D", "R", "S", "B", "D/B", "D+B").contains(row.evidence()));
+    assertThat(catalogue.rows())
+        .allMatch(row -> List.of("V", "D", "R", "S", "B", "D/B", "D+B").contains(row.evidence()));
     assertThat(catalogue.rows()).allMatch(row -> !row.fix("default").isEmpty());
   }
 

@@ -85,7 +85,10 @@ class CorrectConfigurationsTest {
               patches,
               global));
     }
-    all.add(one("both audiences", provider("\"allowedAudiences\":[\"api://" + FED + "\",\"" + FED + "\"]")));
+    all.add(
+        one(
+            "both audiences",
+            provider("\"allowedAudiences\":[\"api://" + FED + "\",\"" + FED + "\"]")));
     all.add(
         one(
             "two identities and a mapped client",
@@ -100,7 +103,9 @@ class CorrectConfigurationsTest {
         one(
             "bound by attribute",
             provider("\"attributeMapping\":{\"attribute.app\":\"assertion.appid\"}"),
-            bindings("roles/iam.workloadIdentityUser", "principalSet:" + POOL + "attribute.app/" + CLIENT)));
+            bindings(
+                "roles/iam.workloadIdentityUser",
+                "principalSet:" + POOL + "attribute.app/" + CLIENT)));
     all.add(
         one(
             "custom role",
@@ -111,7 +116,8 @@ class CorrectConfigurationsTest {
     all.add(
         one(
             "token creator",
-            bindings("roles/iam.serviceAccountTokenCreator", "principal:" + POOL + "subject/" + OID)));
+            bindings(
+                "roles/iam.serviceAccountTokenCreator", "principal:" + POOL + "subject/" + OID)));
     all.add(
         one(
             "condition on what was mapped",

@@ -267,8 +267,7 @@ class JudgementTest {
     Observed read = ReportJson.observed(sent);
 
     assertThat(read.looks().get(0).claims()).containsEntry("sub", OID).containsEntry("ver", "1.0");
-    assertThat(Claims.time(read.looks().get(0).claims(), "iat"))
-        .contains(NOW.minusSeconds(600));
+    assertThat(Claims.time(read.looks().get(0).claims(), "iat")).contains(NOW.minusSeconds(600));
     assertThat(read.settings()).isEqualTo(seen.settings());
   }
 
@@ -283,8 +282,7 @@ class JudgementTest {
 
   static Stream<Arguments> exports() throws IOException {
     try (Stream<Path> samples = Files.list(Path.of("infra/tests/samples"))) {
-      List<Arguments> all =
-          new ArrayList<>(samples.map(file -> Arguments.of(file, true)).toList());
+      List<Arguments> all = new ArrayList<>(samples.map(file -> Arguments.of(file, true)).toList());
       all.add(Arguments.of(Path.of("docs/deployment.example.json"), false));
       return all.stream();
     }
@@ -298,7 +296,10 @@ class JudgementTest {
 
     Deployment read = Deployment.parse(export.toString(), "deployment.json");
 
-    assertThat(read.problems()).hasSize(2).anyMatch(p -> p.contains("roles")).anyMatch(p -> p.contains("identity"));
+    assertThat(read.problems())
+        .hasSize(2)
+        .anyMatch(p -> p.contains("roles"))
+        .anyMatch(p -> p.contains("identity"));
     assertThat(read.tenantId()).isEqualTo(TENANT);
   }
 }

@@ -166,8 +166,7 @@ final class Mender {
   private void provider(Shell.Command command) {
     project(command);
     assertThat(command.flag("--location")).isEqualTo("global");
-    assertThat(command.flag("--workload-identity-pool"))
-        .isEqualTo(stage.deployed().apps().pool());
+    assertThat(command.flag("--workload-identity-pool")).isEqualTo(stage.deployed().apps().pool());
     assertThat(last(command)).isEqualTo(stage.deployed().apps().provider());
     JsonObject patch = new JsonObject();
     boolean create = command.verbs().contains("create-oidc");
@@ -207,9 +206,7 @@ final class Mender {
             .providers()
             .get(stage.deployed().apps().provider());
     if (now != null) {
-      now.attributeMapping()
-          .keySet()
-          .forEach(key -> mapping.add(key, JsonNull.INSTANCE));
+      now.attributeMapping().keySet().forEach(key -> mapping.add(key, JsonNull.INSTANCE));
     }
     for (String row : flag.split(",")) {
       mapping.addProperty(row.substring(0, row.indexOf('=')), row.substring(row.indexOf('=') + 1));
@@ -252,8 +249,7 @@ final class Mender {
     stage.world("{\"project\":{\"bindings\":%s}}".formatted(GSON.toJson(bindings)));
   }
 
-  private static List<Binding> changed(
-      List<Binding> before, Shell.Command command, boolean add) {
+  private static List<Binding> changed(List<Binding> before, Shell.Command command, boolean add) {
     String role = command.flag("--role");
     String member = command.flag("--member");
     List<Binding> after = new ArrayList<>();

@@ -53,7 +53,8 @@ class StagedFailuresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("staged")
-  void examine_whenSomethingIsWrong_thenItIsFoundFirstAndTheFixMendsIt(Staged staged) throws Exception {
+  void examine_whenSomethingIsWrong_thenItIsFoundFirstAndTheFixMendsIt(Staged staged)
+      throws Exception {
     staged.fault().on(stage);
 
     Report report = stage.examine();
@@ -80,7 +81,8 @@ class StagedFailuresTest {
   @Test
   void catalogue_whenComparedWithTheStages_thenEveryRowHasAStageOrAReason() {
     Catalogue catalogue = Catalogue.load();
-    Set<String> staged = Staged.all().map(Staged::id).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> staged =
+        Staged.all().map(Staged::id).collect(Collectors.toCollection(TreeSet::new));
     Set<String> claimed =
         catalogue.rows().stream()
             .filter(row -> row.staging().isPresent())

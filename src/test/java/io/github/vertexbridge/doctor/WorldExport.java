@@ -54,7 +54,12 @@ final class WorldExport {
             .identities()
             .getOrDefault(client, deployed.functionApp().identities().get(client));
     return texts(
-        "client_id", client, "object_id", identity.objectId(), "resource_id", identity.resourceId());
+        "client_id",
+        client,
+        "object_id",
+        identity.objectId(),
+        "resource_id",
+        identity.resourceId());
   }
 
   private static JsonObject entra(WorldState deployed) {
@@ -120,8 +125,7 @@ final class WorldExport {
 
   private static JsonObject provider(String pool, String id, WorldState.Provider provider) {
     JsonObject json = texts("name", pool + "/providers/" + id);
-    json.addProperty(
-        "state", provider.state() == Existence.ACTIVE ? "ACTIVE" : "DELETED");
+    json.addProperty("state", provider.state() == Existence.ACTIVE ? "ACTIVE" : "DELETED");
     json.addProperty("disabled", provider.disabled());
     json.add("attributeMapping", GSON.toJsonTree(provider.attributeMapping()));
     json.addProperty("attributeCondition", provider.attributeCondition());

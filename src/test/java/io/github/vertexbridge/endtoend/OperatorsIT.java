@@ -106,11 +106,10 @@ class OperatorsIT {
   }
 
   @Test
-  void command_whenGivenUrlTokenAndExport_thenJudgesTheLiveClaimsByTheExport(
-      @TempDir Path folder) throws Exception {
+  void command_whenGivenUrlTokenAndExport_thenJudgesTheLiveClaimsByTheExport(@TempDir Path folder)
+      throws Exception {
     Deployed deployed = Deployed.sample("impersonate");
-    JsonObject provider =
-        deployed.at("deployment", "google", "provider").getAsJsonObject();
+    JsonObject provider = deployed.at("deployment", "google", "provider").getAsJsonObject();
     provider.addProperty("attributeCondition", "assertion.sub == 'somebody else'");
     String operator = file(folder, "token", token("Bridge.Operate")).toString();
     String export =
@@ -119,8 +118,14 @@ class OperatorsIT {
     Run run =
         run(
             new DoctorCommand(OperatorsIT::fetch, InstantSource.system()),
-            "--url", bridge.uri().toString(), "--token-from", operator, "--infra", export,
-            "--only", "sts");
+            "--url",
+            bridge.uri().toString(),
+            "--token-from",
+            operator,
+            "--infra",
+            export,
+            "--only",
+            "sts");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(1);
     assertThat(run.out())
@@ -136,7 +141,10 @@ class OperatorsIT {
     Run run =
         run(
             new DoctorCommand(OperatorsIT::fetch, InstantSource.system()),
-            "--url", bridge.uri().toString(), "--token-from", caller);
+            "--url",
+            bridge.uri().toString(),
+            "--token-from",
+            caller);
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("has not the app role Bridge.Operate");
@@ -168,7 +176,11 @@ class OperatorsIT {
     Run run =
         run(
             new StatusCommand(OperatorsIT::fetch),
-            bridge.uri().toString(), "--token-from", operator, "-o", saved.toString());
+            bridge.uri().toString(),
+            "--token-from",
+            operator,
+            "-o",
+            saved.toString());
 
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(Files.readString(saved)).startsWith("<!DOCTYPE html>").contains("go on");

@@ -55,16 +55,14 @@ final class Snapshots {
             token(SA, true, 2400, 1800, 0, "")),
         new Activity(NOW.minus(Duration.ofHours(30)), rows, calls, hops(true)),
         "3f2a9c1b7d10",
-        Optional.of(
-            new Snapshot.Audit(true, Optional.empty(), Optional.empty(), 3, 0, 128_731)),
+        Optional.of(new Snapshot.Audit(true, Optional.empty(), Optional.empty(), 3, 0, 128_731)),
         List.of(
             new Snapshot.Queue("vertex-requests", Optional.of(12)),
             new Snapshot.Queue("vertex-requests-poison", Optional.of(0))),
         Optional.of(List.of()),
         Optional.of(
             List.of(new Snapshot.Limit("support-app", "tokensPerMinute", 150_000, 200_000))),
-        Optional.of(
-            List.of(new Snapshot.Count("running", 4), new Snapshot.Count("done", 1_902))));
+        Optional.of(List.of(new Snapshot.Count("running", 4), new Snapshot.Count("done", 1_902))));
   }
 
   static Snapshot degraded() {
@@ -83,12 +81,19 @@ final class Snapshots {
         new Activity(
             NOW.minus(Duration.ofMinutes(5)),
             List.of(new Activity.Row("-", "-", "IDENTITY_REFUSED", 61)),
-            List.of(call(NOW.minusSeconds(3), 12, 0, "user:" + "1".repeat(36), "-", "IDENTITY_REFUSED")),
+            List.of(
+                call(
+                    NOW.minusSeconds(3), 12, 0, "user:" + "1".repeat(36), "-", "IDENTITY_REFUSED")),
             hops(false)),
         "3f2a9c1b7d10",
         Optional.of(
             new Snapshot.Audit(
-                true, Optional.of(NOW.minusSeconds(95)), Optional.of("403 AuthorizationFailure"), 41, 2, 9)),
+                true,
+                Optional.of(NOW.minusSeconds(95)),
+                Optional.of("403 AuthorizationFailure"),
+                41,
+                2,
+                9)),
         List.of(new Snapshot.Queue("vertex-requests-poison", Optional.of(17))),
         Optional.of(
             List.of(
@@ -116,8 +121,7 @@ final class Snapshots {
                     OptionalInt.of(400),
                     Map.of("subject", EVIL, "iss", "y".repeat(10_000)),
                     Optional.empty()))),
-        Optional.of(
-            new Snapshot.Audit(false, Optional.of(NOW), Optional.of(EVIL), 0, 0, 0)),
+        Optional.of(new Snapshot.Audit(false, Optional.of(NOW), Optional.of(EVIL), 0, 0, 0)),
         List.of(new Snapshot.Queue(EVIL, Optional.empty())));
   }
 

@@ -28,7 +28,8 @@ class StatusPageTest {
     assertThat(html).startsWith("<!DOCTYPE html>").contains("<html lang=\"en\">");
     assertThat(html).doesNotContain("<script").doesNotContain("<img").doesNotContain(" style=");
     assertThat(html)
-        .contains("id=\"tokens\"", "id=\"hops\"", "id=\"calls\"", "id=\"denials\"", "id=\"queues\"");
+        .contains(
+            "id=\"tokens\"", "id=\"hops\"", "id=\"calls\"", "id=\"denials\"", "id=\"queues\"");
   }
 
   @Test

@@ -21,7 +21,7 @@ final class StagedIdentity {
   static List<Staged> all() {
     return List.of(
         mended("M01", "no identity", s -> s.unset("IDENTITY_ENDPOINT")),
-        mended("M02", "identity not attached", s -> s.world(identities(CLIENT, null))),
+        mended("M02", "identity not attached", s -> s.world(identities(CLIENT, ""))),
         mended("M03", "no client id", s -> s.unset("AZURE_CLIENT_ID")),
         mended(
             "M04",
@@ -86,7 +86,7 @@ final class StagedIdentity {
   }
 
   private static String identities(String client, String object) {
-    return object == null
+    return object.isEmpty()
         ? "{\"functionApp\":{\"identities\":{\"%s\":null}}}".formatted(client)
         : ("{\"functionApp\":{\"identities\":{\"%s\":{\"objectId\":\"%s\",\"resourceId\":"
                 + "\"/subscriptions/s/other\",\"systemAssigned\":false}}}}")

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.vertexbridge.sandbox.Fault;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The standard world's names, and ways to set more than one thing wrong. */
 final class Wrongs {
@@ -65,12 +66,17 @@ final class Wrongs {
     return info;
   }
 
-  static void error(Stage s, int status, String rpc, String message, JsonObject info) {
+  static void error(Stage s, int status, String rpc, String message, @Nullable JsonObject info) {
     error(s, "vertex", status, rpc, message, info);
   }
 
   static void error(
-      Stage s, String component, int status, String rpc, String message, JsonObject info) {
+      Stage s,
+      String component,
+      int status,
+      String rpc,
+      String message,
+      @Nullable JsonObject info) {
     JsonObject error = new JsonObject();
     error.addProperty("code", status);
     error.addProperty("message", message);

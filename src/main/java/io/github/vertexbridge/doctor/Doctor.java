@@ -22,6 +22,7 @@ public final class Doctor {
 
   private static final List<Check> BESIDE =
       List.of(
+          new OpenDoorCheck(),
           new CallersCheck(),
           new StorageCheck(),
           new AuditCheck(),

@@ -1,6 +1,7 @@
 package io.github.vertexbridge.doctor;
 
 import io.github.vertexbridge.call.Redaction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class Findings {
 
     Draft compared(Compared... pairs) {
       compared =
-          java.util.Arrays.stream(pairs)
+          Arrays.stream(pairs)
               .map(
                   p ->
                       new Compared(

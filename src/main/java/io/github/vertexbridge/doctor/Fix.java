@@ -2,6 +2,7 @@ package io.github.vertexbridge.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -53,7 +54,7 @@ public record Fix(List<String> steps, List<String> unfilled) {
       boolean known = values.containsKey(name);
       if (!known) {
         unfilled.add(name);
-        value = name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(java.util.Locale.ROOT);
+        value = name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
       }
       boolean flag = value.isEmpty() || value.startsWith(" ");
       found.appendReplacement(

@@ -2,7 +2,6 @@ package io.github.vertexbridge.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +34,13 @@ final class ProviderCheck implements Check {
   @Override
   public List<Finding> look(Evidence evidence, Findings findings) {
     Deployment deployment = evidence.deployment().orElseThrow();
-    List<Finding> found = new ArrayList<>();
-    Optional<Finding> difference =
-        name(evidence, deployment, findings)
-            .or(() -> state(deployment, findings))
-            .or(() -> keys(deployment, findings))
-            .or(() -> claims(evidence, deployment, findings));
-    difference
+    return name(evidence, deployment, findings)
+        .or(() -> state(deployment, findings))
+        .or(() -> keys(deployment, findings))
+        .or(() -> claims(evidence, deployment, findings))
         .map(finding -> taken(evidence) ? outdated(finding, findings) : finding)
-        .ifPresent(found::add);
-    open(deployment, findings).ifPresent(found::add);
-    return found;
+        .stream()
+        .toList();
   }
 
   private static boolean taken(Evidence evidence) {

@@ -1,6 +1,8 @@
 package io.github.vertexbridge.doctor;
 
 import io.github.vertexbridge.call.Redaction;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -89,7 +91,7 @@ final class Values {
   /** The account is made in the app's group and subscription, which the identity's id names. */
   private static String storageScope(Deployment deployment) {
     String identity = deployment.identity().resourceId();
-    int provider = identity.toLowerCase(java.util.Locale.ROOT).indexOf("/providers/");
+    int provider = identity.toLowerCase(Locale.ROOT).indexOf("/providers/");
     return provider < 0 || deployment.storage().account().isEmpty()
         ? ""
         : identity.substring(0, provider)

@@ -3,6 +3,7 @@ package io.github.vertexbridge.doctor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -132,7 +133,7 @@ final class VertexCheck implements Check {
     return evidence.deployment().stream()
         .flatMap(d -> d.google().roles().entrySet().stream())
         .filter(role -> role.getValue().contains(permission))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElse("roles/aiplatform.user");
   }

@@ -1,5 +1,6 @@
 package io.github.vertexbridge.doctor;
 
+import static io.github.vertexbridge.doctor.WorldExport.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
@@ -11,6 +12,7 @@ import io.github.vertexbridge.sandbox.WorldState.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does in the sandbox what a printed command would do on the clouds. Strict: a command for another
@@ -140,13 +142,15 @@ final class Mender {
     if (!apps().containsKey(id)) {
       WorldState deployed = stage.deployed();
       patchApp(
-          id, GSON.toJson(deployed.tenants().get(deployed.functionApp().tenant()).apps().get(id)));
+          id,
+          GSON.toJson(
+              known(known(deployed.tenants(), deployed.functionApp().tenant()).apps(), id)));
     }
   }
 
   private Map<String, WorldState.App> apps() {
     WorldState now = stage.sandbox().world().state();
-    return now.tenants().get(now.functionApp().tenant()).apps();
+    return known(now.tenants(), now.functionApp().tenant()).apps();
   }
 
   private void patchApp(String id, String patch) {
@@ -196,13 +200,8 @@ final class Mender {
   /** The whole mapping is replaced: in a merge patch, what is not named any more is null. */
   private JsonObject mapping(String flag) {
     JsonObject mapping = new JsonObject();
-    WorldState.Provider now =
-        stage
-            .sandbox()
-            .world()
-            .state()
-            .pools()
-            .get(stage.deployed().apps().pool())
+    WorldState.@Nullable Provider now =
+        known(stage.sandbox().world().state().pools(), stage.deployed().apps().pool())
             .providers()
             .get(stage.deployed().apps().provider());
     if (now != null) {
@@ -229,8 +228,8 @@ final class Mender {
   private void account(Shell.Command command) {
     project(command);
     String account = last(command);
-    WorldState.ServiceAccount now = stage.sandbox().world().state().serviceAccounts().get(account);
-    assertThat(now).as("service account " + account).isNotNull();
+    WorldState.ServiceAccount now =
+        known(stage.sandbox().world().state().serviceAccounts(), account);
     if (command.verbs().contains("enable")) {
       stage.world("{\"serviceAccounts\":{\"%s\":{\"disabled\":false}}}".formatted(account));
       return;

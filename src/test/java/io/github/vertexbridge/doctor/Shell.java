@@ -39,15 +39,15 @@ final class Shell {
       if (word.startsWith("-")) {
         int equals = word.indexOf('=');
         flag = equals < 0 ? word : word.substring(0, equals);
-        flags.putIfAbsent(flag, new ArrayList<>());
+        List<String> values = flags.computeIfAbsent(flag, name -> new ArrayList<>());
         if (equals >= 0) {
-          flags.get(flag).add(word.substring(equals + 1));
+          values.add(word.substring(equals + 1));
           flag = "";
         }
       } else if (flag.isEmpty()) {
         verbs.add(word);
       } else {
-        flags.get(flag).add(word);
+        flags.computeIfAbsent(flag, name -> new ArrayList<>()).add(word);
       }
     }
     return new Command(verbs, flags);

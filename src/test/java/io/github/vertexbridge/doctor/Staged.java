@@ -1,19 +1,6 @@
 package io.github.vertexbridge.doctor;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import io.github.vertexbridge.sandbox.Fault;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -36,20 +23,9 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
     return id + ": " + name;
   }
 
-  private static final String TENANT = "5b1f3d52-6c0e-4a53-9a53-0e0d2a7c1a01";
-  private static final String OTHER_TENANT = "9c2e4d63-7d1f-4b64-8b64-1f1e3b8d2b02";
-  private static final String OID = "e8d7c6b5-2a3f-4e1d-b0c9-8f7e6d5c4b44";
-  private static final String OTHER_OID = "11111111-2222-4333-8444-555555555555";
-  private static final String CLIENT = "c3b2a190-1f4e-4c3b-a2d1-0e9f8d7c6b33";
-  private static final String OTHER_CLIENT = "99999999-1f4e-4c3b-a2d1-0e9f8d7c6b33";
-  private static final String FED = "2f6a8f10-8a52-4d0c-9a01-6f1b1c9d0f11";
-  private static final String SA = "vertex-bridge@vertex-sandbox.iam.gserviceaccount.com";
-  private static final String POOL =
-      "iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/azure/";
-  private static final String V2 = "https://login.microsoftonline.com/" + TENANT + "/v2.0";
-
   static Stream<Staged> all() {
-    return Stream.of(identity(), sts(), impersonation(), vertex(), files()).flatMap(List::stream);
+    return Stream.of(StagedIdentity.all(), StagedSts.all(), StagedGoogle.all(), StagedFiles.all())
+        .flatMap(List::stream);
   }
 
   private static List<Staged> identity() {
@@ -584,11 +560,11 @@ record Staged(String id, String name, boolean mends, Wrong fault) {
     return new Staged(id, name, true, fault);
   }
 
-  private static Staged found(String id, String name, Wrong fault) {
+  static Staged found(String id, String name, Wrong fault) {
     return new Staged(id, name, false, fault);
   }
 
-  private static Staged found(String id, String name, Wrong fault, Wrong and) {
+  static Staged found(String id, String name, Wrong fault, Wrong and) {
     return new Staged(
         id,
         name,

@@ -7,6 +7,9 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.sandbox.WorldState;
 import io.github.vertexbridge.sandbox.WorldState.Existence;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What Terraform's output {@code deployment} would be for a world of the sandbox. */
 final class WorldExport {
@@ -47,12 +50,17 @@ final class WorldExport {
     return export;
   }
 
+  /** What a map must hold. */
+  static <T> T known(Map<String, T> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
+  }
+
   private static JsonObject identity(WorldState now, WorldState deployed) {
     String client = deployed.apps().identity();
     WorldState.ManagedIdentity identity =
         now.functionApp()
             .identities()
-            .getOrDefault(client, deployed.functionApp().identities().get(client));
+            .getOrDefault(client, known(deployed.functionApp().identities(), client));
     return texts(
         "client_id",
         client,
@@ -64,14 +72,15 @@ final class WorldExport {
 
   private static JsonObject entra(WorldState deployed) {
     WorldState.Chosen chosen = deployed.apps();
-    var apps = deployed.tenants().get(deployed.functionApp().tenant()).apps();
+    var apps = known(deployed.tenants(), deployed.functionApp().tenant()).apps();
+    WorldState.App api = known(apps, chosen.apiApp());
     JsonObject entra =
         texts(
             "federation_client_id", chosen.federationApp(),
-            "federation_resource", apps.get(chosen.federationApp()).appIdUri(),
+            "federation_resource", known(apps, chosen.federationApp()).appIdUri(),
             "api_client_id", chosen.apiApp(),
-            "api_resource", apps.get(chosen.apiApp()).appIdUri());
-    entra.add("app_roles", GSON.toJsonTree(apps.get(chosen.apiApp()).roles()));
+            "api_resource", api.appIdUri());
+    entra.add("app_roles", GSON.toJsonTree(api.roles()));
     return entra;
   }
 
@@ -84,14 +93,14 @@ final class WorldExport {
             "access", chosen.serviceAccount().isEmpty() ? "direct" : "impersonate",
             "defaultServiceAccount", chosen.serviceAccount());
     google.add("locations", GSON.toJsonTree(deployed.locations()));
-    WorldState.Pool pool = now.pools().get(chosen.pool());
+    WorldState.Pool pool = known(now.pools(), chosen.pool());
     String name =
         "projects/%s/locations/global/workloadIdentityPools/%s"
             .formatted(deployed.project().number(), chosen.pool());
     JsonObject described = texts("name", name, "state", pool.state().name());
     described.addProperty("disabled", pool.disabled());
     google.add("pool", described);
-    WorldState.Provider provider = pool.providers().get(chosen.provider());
+    WorldState.@Nullable Provider provider = pool.providers().get(chosen.provider());
     google.add(
         "provider",
         provider == null ? JsonNull.INSTANCE : provider(name, chosen.provider(), provider));

@@ -141,6 +141,8 @@ final class Assembly {
     ServedProject project = new ServedProject(google.project(), google.projectNumber());
     VertexSurface vertexSurface =
         new VertexSurface(ActionTable.standard(), project, settings.maxBody());
+    Orders orders = new Orders(vertexSurface, google.project());
+    Jobs jobs = jobs(orders);
     HttpCalls http =
         new HttpCalls(
             new CallerVerifier(settings, clock)::verify,
@@ -153,12 +155,10 @@ final class Assembly {
                 pipeline,
                 new FanOut(Threads.pool("bridge-parts", PARTS), PARTS_OF_A_CALL)),
             new PolicyPage(policy),
-            pipeline,
+            new LaterCalls(pipeline, jobs, () -> UUID.randomUUID().toString()),
             inFlight,
             this::ended,
             clock);
-    Orders orders = new Orders(vertexSurface, google.project());
-    Jobs jobs = jobs(orders);
     QueueTending tending = new QueueTending(jobs, insights);
     OperatorCalls operators =
         new OperatorCalls(

@@ -42,7 +42,7 @@ public final class HttpCalls {
   private final RawSurface raw;
   private final OpenAiCalls openAi;
   private final PolicyPage policyPage;
-  private final Pipeline pipeline;
+  private final LaterCalls later;
   private final InFlight inFlight;
   private final CallSink sink;
   private final InstantSource clock;
@@ -54,7 +54,7 @@ public final class HttpCalls {
       RawSurface raw,
       OpenAiCalls openAi,
       PolicyPage policyPage,
-      Pipeline pipeline,
+      LaterCalls later,
       InFlight inFlight,
       CallSink sink,
       InstantSource clock) {
@@ -64,7 +64,7 @@ public final class HttpCalls {
     this.raw = raw;
     this.openAi = openAi;
     this.policyPage = policyPage;
-    this.pipeline = pipeline;
+    this.later = later;
     this.inFlight = inFlight;
     this.sink = sink;
     this.clock = clock;
@@ -125,7 +125,7 @@ public final class HttpCalls {
         surface,
         inbound,
         (in, caller, deadline, progress) ->
-            pipeline.run(reader.apply(in), caller, in.headers(), deadline, progress));
+            later.run(reader.apply(in), in, caller, deadline, progress));
   }
 
   /** What a verified caller gets. */

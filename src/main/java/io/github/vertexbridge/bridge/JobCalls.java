@@ -75,7 +75,8 @@ final class JobCalls {
     return answer(202, job, id);
   }
 
-  private static Answer answer(int status, Job job, CorrelationId id) {
+  /** A job as its caller sees it. */
+  static Answer answer(int status, Job job, CorrelationId id) {
     JsonObject json = JobJson.of(job);
     json.addProperty("self", PATH + job.id());
     Answer answer = Answers.of(status, json, id);

@@ -156,6 +156,15 @@ public final class Jobs {
     return accepted.job();
   }
 
+  /**
+   * The job that this caller's key has named before, if there is one.
+   *
+   * @throws FailureException IDEMPOTENCY_KEY_REUSED if it is another
+   */
+  public Optional<Job> known(Caller caller, String key, JobOrder order, byte[] body) {
+    return submission.known(JobId.of(caller, key), order, body);
+  }
+
   private void announce(Job job) {
     try {
       queues.send(Names.REQUESTS, job.id().value());

@@ -84,18 +84,32 @@ public final class JobSurface {
   }
 
   /**
-   * The key, from the header (also in the quotes that draft-ietf-httpapi-idempotency-key-header
-   * wants) or, where a client cannot send headers, from the body.
+   * The key of the header, if there is one; also in the quotes that
+   * draft-ietf-httpapi-idempotency-key-header wants.
+   *
+   * @throws FailureException IDEMPOTENCY_KEY_INVALID
    */
+  public static Optional<String> key(Inbound inbound) {
+    return inbound
+        .headers()
+        .get(HEADER)
+        .map(String::strip)
+        .map(JobSurface::unquoted)
+        .map(JobSurface::wellFormed);
+  }
+
+  /** The key, from the header or, where a client cannot send headers, from the body. */
   private static String key(Inbound inbound, JsonObject json) {
-    Optional<String> header =
-        inbound.headers().get(HEADER).map(String::strip).map(JobSurface::unquoted);
+    Optional<String> header = key(inbound);
     Optional<String> member = text(json, KEY);
     if (header.isPresent() && member.isPresent() && !header.equals(member)) {
       throw badKey("The header and the body have different idempotency keys.");
     }
-    String key =
-        header.or(() -> member).orElseThrow(() -> badKey("The request has no idempotency key."));
+    return wellFormed(
+        header.or(() -> member).orElseThrow(() -> badKey("The request has no idempotency key.")));
+  }
+
+  private static String wellFormed(String key) {
     if (!KEY_SHAPE.matcher(key).matches()) {
       throw badKey("The idempotency key is malformed.");
     }

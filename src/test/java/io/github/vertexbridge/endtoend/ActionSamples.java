@@ -31,7 +31,7 @@ final class ActionSamples {
           + "[{\"metricId\":\"m\",\"goal\":\"MAXIMIZE\"}],\"parameters\":[{\"parameterId\":\"p\","
           + "\"doubleValueSpec\":{\"minValue\":0,\"maxValue\":1}}]},\"trialJobSpec\":"
           + RUNS;
-  private static final String BATCH_JOB =
+  static final String BATCH_JOB =
       "{\"displayName\":\"j\",\"model\":\""
           + FLASH
           + "\",\"inputConfig\":{\"instancesFormat\":\"jsonl\",\"gcsSource\":{\"uris\":"

@@ -103,7 +103,10 @@ final class SandboxParts {
             (id, endpoint) -> {
               if (endpoint.dedicated()) {
                 String location = endpoint.location();
-                all.add(vertex(dedicated(id, endpoint), new VertexGate(world, bearer, limits, location, id)));
+                all.add(
+                    vertex(
+                        dedicated(id, endpoint),
+                        new VertexGate(world, bearer, limits, location, id)));
               }
             });
     components = new Components(all);

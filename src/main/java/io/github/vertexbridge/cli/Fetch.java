@@ -12,7 +12,7 @@ public interface Fetch {
   record Page(int status, String body) {}
 
   /**
-   * Gets a page.
+   * Gets one page.
    *
    * @param token for the Authorization header, if any
    * @throws IOException if there is no answer

@@ -266,47 +266,6 @@ final class ProviderCheck implements Check {
         .seen("The provider's condition rejects the token's claims.");
   }
 
-  /** Strangers get in: works, and is the worst. */
-  private static Optional<Finding> open(Deployment deployment, Findings findings) {
-    Optional<Deployment.Provider> provider = deployment.google().provider();
-    if (provider.filter(p -> p.attributeCondition().isBlank()).isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Map.Entry<String, String>> wide = wholePool(deployment);
-    return Optional.of(
-        findings
-            .of(wide.isPresent() ? "S18" : "B04")
-            .withAll(
-                wide.map(w -> Map.of("account", w.getKey(), "member", w.getValue()))
-                    .orElse(Map.of()))
-            .detail("member", wide.map(Map.Entry::getValue).orElse(""))
-            .compared(
-                new Compared(
-                    "condition",
-                    "none",
-                    "one that pins tenant and identities",
-                    FROM + "attributeCondition"))
-            .seen(
-                wide.isPresent()
-                    ? "The provider has no condition, and a binding lets its whole pool in."
-                    : "The provider has no condition."));
-  }
-
-  /** A service account and the member by which a whole pool may act as it. */
-  private static Optional<Map.Entry<String, String>> wholePool(Deployment deployment) {
-    for (Map.Entry<String, Deployment.Account> account :
-        deployment.google().serviceAccounts().entrySet()) {
-      for (Deployment.Binding binding : account.getValue().bindings()) {
-        for (String member : binding.members()) {
-          if (Members.isWholePool(member)) {
-            return Optional.of(Map.entry(account.getKey(), member));
-          }
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
   private static String whose(Evidence evidence) {
     return evidence.hasToken() ? "of the app's token" : "as they should be by the export";
   }

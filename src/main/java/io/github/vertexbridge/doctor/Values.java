@@ -84,8 +84,7 @@ final class Values {
     put("mapping", "google.subject=assertion.sub,attribute.tid=assertion.tid");
     put(
         "condition",
-        Trust.condition(
-            deployment.tenantId(), java.util.List.of(deployment.identity().objectId())));
+        Trust.condition(deployment.tenantId(), List.of(deployment.identity().objectId())));
   }
 
   /** The account is made in the app's group and subscription, which the identity's id names. */

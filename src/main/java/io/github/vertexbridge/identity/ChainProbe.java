@@ -101,7 +101,7 @@ public final class ChainProbe {
     }
 
     /**
-     * Takes the hop {@code sts}.
+     * Exchanges the subject token.
      *
      * @throws FailureException at {@code sts}
      * @throws IllegalStateException without a subject token
@@ -113,7 +113,7 @@ public final class ChainProbe {
     }
 
     /**
-     * Takes the hop {@code impersonation}.
+     * Mints a service account's token.
      *
      * @throws FailureException at {@code impersonation}
      * @throws IllegalStateException without a federated token

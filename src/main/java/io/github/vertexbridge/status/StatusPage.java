@@ -45,7 +45,7 @@ public final class StatusPage {
   }
 
   /**
-   * The page as HTML.
+   * The page of a moment.
    *
    * @param refreshing whether the page comes again by itself
    */

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public record Preference(boolean async, Optional<Duration> patience) {
   private static final Pattern ASYNC = Pattern.compile("(?:^|[,;])\\s*respond-async\\s*(?:[,;]|$)");
-  private static final Pattern WAIT = Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,6})\"?");
+  private static final Pattern WAIT =
+      Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,6})\"?");
 
   /** What the request says. */
   public static Preference of(Headers headers) {

@@ -37,9 +37,9 @@ final class LocalAudit implements AuditCommand.Source {
                     new IOException(
                         "./bridge run does not run, or without storage: say --from DIR, FILE or URL"));
     return new BlobFiles(
-        storage.get("AzureWebJobsStorage__blobServiceUri"),
+        storage.getOrDefault("AzureWebJobsStorage__blobServiceUri", ""),
         Names.AUDIT,
         Queues.identity(storage),
-        Queues.http(Path.of(storage.get("ca"))));
+        Queues.http(Path.of(storage.getOrDefault("ca", ""))));
   }
 }

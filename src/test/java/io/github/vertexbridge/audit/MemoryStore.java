@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** An append store in memory that can be made to fail, before or after it did what was asked. */
@@ -26,7 +27,7 @@ public final class MemoryStore implements AppendStore {
   public synchronized void append(String name, long position, byte[] bytes) {
     failIf(down);
     appends++;
-    byte[] old = files.get(name);
+    byte[] old = Objects.requireNonNull(files.get(name), name);
     if (old.length == position) {
       byte[] longer = Arrays.copyOf(old, old.length + bytes.length);
       System.arraycopy(bytes, 0, longer, old.length, bytes.length);
@@ -46,7 +47,7 @@ public final class MemoryStore implements AppendStore {
 
   @Override
   public synchronized InputStream read(String name) {
-    return new ByteArrayInputStream(files.get(name));
+    return new ByteArrayInputStream(Objects.requireNonNull(files.get(name), name));
   }
 
   private static void failIf(boolean failing) {

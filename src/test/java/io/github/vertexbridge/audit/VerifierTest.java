@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,7 +34,7 @@ class VerifierTest {
       @ForAll @IntRange(min = 1, max = 255) int change)
       throws IOException {
     MemoryStore store = Journals.twoDays(3);
-    byte[] bytes = store.files.get(name(store, file));
+    byte[] bytes = bytes(store, file);
     bytes[at % bytes.length] ^= (byte) change;
 
     assertThat(Verifier.verify(store).whole()).isFalse();
@@ -81,7 +82,7 @@ class VerifierTest {
       throws IOException {
     MemoryStore store = Journals.twoDays(3);
     String name = name(store, file);
-    byte[] bytes = store.files.get(name);
+    byte[] bytes = bytes(store, file);
     store.files.put(name, Arrays.copyOf(bytes, bytes.length - 1 - by % bytes.length));
 
     assertThat(Verifier.verify(store).problems()).isNotEmpty();
@@ -144,8 +145,12 @@ class VerifierTest {
     return List.copyOf(store.files.keySet()).get(index);
   }
 
+  private static byte[] bytes(MemoryStore store, int file) {
+    return Objects.requireNonNull(store.files.get(name(store, file)));
+  }
+
   private static List<String> lines(MemoryStore store, int file) {
-    String text = new String(store.files.get(name(store, file)), StandardCharsets.UTF_8);
+    String text = new String(bytes(store, file), StandardCharsets.UTF_8);
     return new ArrayList<>(List.of(text.split("\n")));
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditCommandTest {
   private static final String ID = "0123456789abcdef0123456789abcdef";
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @BeforeEach
   void linesOfThreeCalls() throws IOException {

@@ -56,7 +56,7 @@ class TwoHostsIT {
       forge(bridge, submitted);
       bridge.restart(Map.of(LISTENS_NOT, "false")).ready();
       bridge.addHost();
-      Map<String, JsonObject> jobs = allEnded(bridge, many, few);
+      Map<String, JsonObject> jobs = allEnded(many);
 
       report(many, jobs);
       assertThat(jobs.keySet()).containsExactlyInAnyOrderElementsOf(submitted);
@@ -102,8 +102,7 @@ class TwoHostsIT {
     }
   }
 
-  private static Map<String, JsonObject> allEnded(
-      RunningBridge bridge, JobClient many, JobClient few) {
+  private static Map<String, JsonObject> allEnded(JobClient many) {
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
       many.vertexCalls();

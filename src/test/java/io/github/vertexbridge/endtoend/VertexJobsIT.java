@@ -80,8 +80,7 @@ class VertexJobsIT {
 
     JsonObject running =
         bridge
-            .until(
-                () -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("vertexJob"))
+            .until(() -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("vertexJob"))
             .json();
     assertThat(JobClient.state(running)).isEqualTo("running");
     assertThat(running.getAsJsonObject("vertexJob").get("name").getAsString())
@@ -99,8 +98,7 @@ class VertexJobsIT {
 
   @Test
   void cancel_whenItRunsAtVertex_thenItEndsThere() {
-    String id =
-        client.submit("cancelled-batch", BATCH).json().get("id").getAsString();
+    String id = client.submit("cancelled-batch", BATCH).json().get("id").getAsString();
     bridge.until(() -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("vertexJob"));
 
     JsonObject asked = client.delete("/bridge/jobs/" + id).json();

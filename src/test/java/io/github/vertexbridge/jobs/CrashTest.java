@@ -100,7 +100,7 @@ class CrashTest {
       Job job = last.job(outcome.job());
       assertThat(job.state()).as(outcome.crashedAt()).isEqualTo(JobState.SUCCEEDED);
       assertThat(last.jobs.result(job).body()).isNotEmpty();
-      int count = vertex.calls.get(job.id());
+      int count = vertex.calls.getOrDefault(job.id(), 0);
       calls.merge(count, 1, Integer::sum);
       if (count > 1) {
         twice.merge(outcome.crashedAt(), 1, Integer::sum);

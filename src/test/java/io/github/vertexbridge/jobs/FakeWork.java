@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Vertex and the policy in front of it: answers every call with its body, and counts. */
@@ -91,7 +92,7 @@ final class FakeWork implements JobWork {
       creates++;
       vertexJobs.put(name, state(name, "JOB_STATE_PENDING", Optional.empty()));
     }
-    return vertexJobs.get(name);
+    return Objects.requireNonNull(vertexJobs.get(name), name);
   }
 
   static VertexJob state(String name, String state, Optional<JobState> end) {
@@ -109,7 +110,7 @@ final class FakeWork implements JobWork {
     if (!failures.isEmpty()) {
       throw failures.poll().asException();
     }
-    return vertexJobs.get(name);
+    return Objects.requireNonNull(vertexJobs.get(name), name);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.vertexbridge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
@@ -439,7 +440,7 @@ class JobsTest {
         () -> {
           throw new AssertionError("the process ends");
         };
-    org.assertj.core.api.Assertions.catchThrowable(bench::deliver);
+    assertThatThrownBy(bench::deliver).isInstanceOf(AssertionError.class);
     work.meanwhile = () -> {};
     assertThat(bench.job(job).state()).isEqualTo(JobState.RUNNING);
     clock.advance(Duration.ofMinutes(3));
@@ -459,8 +460,8 @@ class JobsTest {
           throw new AssertionError("the process ends");
         };
     for (int i = 0; i < 4; i++) {
-      org.assertj.core.api.Assertions.catchThrowable(
-          () -> bench.handle(Names.REQUESTS, job.id().value()));
+      assertThatThrownBy(() -> bench.handle(Names.REQUESTS, job.id().value()))
+          .isInstanceOf(AssertionError.class);
       clock.advance(Duration.ofMinutes(2));
     }
 

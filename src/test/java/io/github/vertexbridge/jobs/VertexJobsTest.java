@@ -1,6 +1,7 @@
 package io.github.vertexbridge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
@@ -10,7 +11,6 @@ import io.github.vertexbridge.storage.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that stand for jobs at Vertex AI. */
@@ -110,7 +110,7 @@ class VertexJobsTest {
     storage.down(""); // up
     JobWork dying = new DyingAfterCreate(work);
     Bench first = new Bench(places, dying, clock);
-    Assertions.catchThrowable(first::deliver);
+    assertThatThrownBy(first::deliver).isInstanceOf(Throwable.class);
     clock.advance(Duration.ofMinutes(3));
 
     bench.jobs.sweep(Duration.ZERO);

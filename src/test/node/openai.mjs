@@ -266,20 +266,21 @@ const calls = {
   async whatVertexHasNot() {
     const file = new File(['{}'], 'a.jsonl');
     const others = {
-      responses: openai.responses.create({ model: 'chat', input: 'hello' }),
-      completions: openai.completions.create({ model: 'chat', prompt: 'hello' }),
-      files: openai.files.create({ file, purpose: 'batch' }),
-      batches: openai.batches.list(),
-      images: openai.images.generate({ model: 'chat', prompt: 'a cat' }),
-      moderations: openai.moderations.create({ input: 'hello' }),
-      azure: new AzureOpenAI({
-        endpoint: bridge,
-        apiKey: 'x',
-        apiVersion: '2024-10-21',
-      }).chat.completions.create({ model: 'chat', messages: ask('hello') }),
+      responses: () => openai.responses.create({ model: 'chat', input: 'hello' }),
+      completions: () => openai.completions.create({ model: 'chat', prompt: 'hello' }),
+      files: () => openai.files.create({ file, purpose: 'batch' }),
+      batches: () => openai.batches.list(),
+      images: () => openai.images.generate({ model: 'chat', prompt: 'a cat' }),
+      moderations: () => openai.moderations.create({ input: 'hello' }),
+      azure: () =>
+        new AzureOpenAI({
+          endpoint: bridge,
+          apiKey: 'x',
+          apiVersion: '2024-10-21',
+        }).chat.completions.create({ model: 'chat', messages: ask('hello') }),
     };
     for (const [name, call] of Object.entries(others)) {
-      const e = await fails(call);
+      const e = await fails(call());
       assert.ok(e instanceof OpenAI.NotFoundError, `${name}: ${e}`);
       assert.match(e.message, /Use|Put data|base URL/, name);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class RetryHeaders {
   /** Longer than a program should sleep without knowing: then it is told, and decides. */
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   /**
    * A wrong binding or condition does not mend itself while a client repeats the call; a call that

@@ -213,7 +213,17 @@ const calls = {
   async models() {
     const ids = [];
     for await (const model of openai.models.list()) ids.push(model.id);
-    assert.deepEqual(ids, ['chat', 'pro', 'tuned', 'gone', 'text', 'vectors', 'google/gemini-2.5-flash']);
+    assert.deepEqual(ids, [
+      'strict',
+      'labelled',
+      'chat',
+      'pro',
+      'tuned',
+      'gone',
+      'text',
+      'vectors',
+      'google/gemini-2.5-flash',
+    ]);
     assert.equal((await openai.models.retrieve('chat')).id, 'chat');
     const model = await openai.models.retrieve('google/gemini-2.5-flash');
     assert.deepEqual(model, {

@@ -1,11 +1,9 @@
 package io.github.vertexbridge.bridge;
 
 import com.google.gson.JsonObject;
-import io.github.vertexbridge.audit.AuditState;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.Inbound;
-import io.github.vertexbridge.jobs.Backlog;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
 import io.github.vertexbridge.surface.Surface;
@@ -87,21 +85,9 @@ public final class Gateway {
   public Answer ready(Inbound inbound) {
     return startup
         .bridge()
-        .map(bridge -> ready(inbound, bridge))
+        .map(Bridge::health)
+        .map(health -> health(inbound, health.ready() ? 200 : 503, health.json()))
         .orElseGet(() -> health(inbound, 503, state("starting")));
-  }
-
-  private static Answer ready(Inbound inbound, Bridge bridge) {
-    boolean ready = bridge.ready();
-    JsonObject body = state(ready ? "ready" : "no-token");
-    CurrentPolicy.State policy = bridge.policy().state();
-    JsonObject file = new JsonObject();
-    file.addProperty("state", policy.refusal().isEmpty() ? "ok" : "stale");
-    file.addProperty("version", policy.policy().version());
-    body.add("policy", file);
-    body.add("queue", queue(bridge.backlog()));
-    body.add("audit", audit(bridge.audit()));
-    return health(inbound, ready ? 200 : 503, body);
   }
 
   /**
@@ -174,25 +160,5 @@ public final class Gateway {
 
   private static Answer health(Inbound inbound, int status, JsonObject body) {
     return Answers.of(status, body, Correlation.of(inbound.headers()));
-  }
-
-  /** Open to all, so it says that lines are not written and how many, not why. */
-  private static JsonObject audit(AuditState state) {
-    JsonObject audit = new JsonObject();
-    audit.addProperty("state", state.failingSince().isPresent() ? "failing" : "ok");
-    state.failingSince().ifPresent(since -> audit.addProperty("since", since.toString()));
-    audit.addProperty("waiting", state.waiting());
-    audit.addProperty("lost", state.lost());
-    return audit;
-  }
-
-  /** How the queue stood at the last look, at most about a minute ago. */
-  private static JsonObject queue(Backlog backlog) {
-    JsonObject queue = new JsonObject();
-    queue.addProperty("waiting", backlog.waiting());
-    queue.addProperty("oldestSeconds", backlog.oldest().toSeconds());
-    queue.addProperty("running", backlog.running());
-    queue.addProperty("poison", backlog.poison());
-    return queue;
   }
 }

@@ -29,6 +29,8 @@ public final class AuditCommand {
   @FunctionalInterface
   public interface Source {
     /**
+     * Opens the files.
+     *
      * @param from a path or an https URL, as it was given on the command line
      * @throws IOException with a sentence for people
      */

@@ -12,6 +12,8 @@ public interface Fetch {
   record Page(int status, String body) {}
 
   /**
+   * Gets a page.
+   *
    * @param token for the Authorization header, if any
    * @throws IOException if there is no answer
    */

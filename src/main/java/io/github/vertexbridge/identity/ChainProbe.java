@@ -101,6 +101,8 @@ public final class ChainProbe {
     }
 
     /**
+     * Takes the hop {@code sts}.
+     *
      * @throws FailureException at {@code sts}
      * @throws IllegalStateException without a subject token
      */
@@ -111,6 +113,8 @@ public final class ChainProbe {
     }
 
     /**
+     * Takes the hop {@code impersonation}.
+     *
      * @throws FailureException at {@code impersonation}
      * @throws IllegalStateException without a federated token
      */

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -139,7 +138,7 @@ final class JobRunner {
   private Job attempt(Job claimed, String owner, String invocationId) {
     events.happened("begun", claimed);
     Running running = new Running(store, clock, claimed, owner);
-    AtomicReference<Optional<Verdict>> verdict = new AtomicReference<>(claimed.status().ran());
+    Decided verdict = new Decided(claimed.status().ran());
     try (Leases.Kept kept = leases.keep(running)) {
       Optional<Job> ended;
       try {
@@ -154,8 +153,7 @@ final class JobRunner {
     }
   }
 
-  private Optional<Job> called(
-      Running running, AtomicReference<Optional<Verdict>> verdict, String invocationId) {
+  private Optional<Job> called(Running running, Decided verdict, String invocationId) {
     Job job = running.job();
     JobResult result = stored(job).orElseGet(() -> answered(job, verdict, invocationId));
     Optional<Job> ended =
@@ -184,8 +182,7 @@ final class JobRunner {
     }
   }
 
-  private JobResult answered(
-      Job job, AtomicReference<Optional<Verdict>> verdict, String invocationId) {
+  private JobResult answered(Job job, Decided verdict, String invocationId) {
     byte[] body = bodies.fetch(job.spec().body());
     Answer answer = work.call(job, body, run(verdict, invocationId));
     // From here to the next line Vertex has answered and nobody has the answer: if the process
@@ -193,8 +190,7 @@ final class JobRunner {
     return bodies.storeResult(job.id(), answer);
   }
 
-  private Optional<Job> created(
-      Running running, AtomicReference<Optional<Verdict>> verdict, String invocationId) {
+  private Optional<Job> created(Running running, Decided verdict, String invocationId) {
     Job job = running.job();
     withinLimit(job);
     byte[] body = bodies.fetch(job.spec().body());
@@ -202,11 +198,9 @@ final class JobRunner {
     return follower.begin(running, made, verdict.get());
   }
 
-  private JobWork.Run run(AtomicReference<Optional<Verdict>> verdict, String invocationId) {
+  private JobWork.Run run(Decided verdict, String invocationId) {
     return new JobWork.Run(
-        Deadline.after(rules.deadline(), clock),
-        invocationId,
-        decided -> verdict.set(Optional.of(decided)));
+        Deadline.after(rules.deadline(), clock), invocationId, decided -> verdict.is(decided));
   }
 
   private Optional<Job> failed(Running running, Failure failure, Optional<Verdict> verdict) {
@@ -247,5 +241,22 @@ final class JobRunner {
         FailureCode.JOB_UNKNOWN,
         "The message names a job that there is no record of.",
         "Drop it if the job has expired; otherwise find out who sent it.");
+  }
+
+  /** The policy's word on the job: the last attempt's until this one has asked. */
+  private static final class Decided {
+    private Optional<Verdict> verdict;
+
+    Decided(Optional<Verdict> before) {
+      verdict = before;
+    }
+
+    void is(Verdict now) {
+      verdict = Optional.of(now);
+    }
+
+    Optional<Verdict> get() {
+      return verdict;
+    }
   }
 }

@@ -59,7 +59,7 @@ final class Operators {
   private void replay(Job job, Optional<PoisonBook.Entry> entry, Caller by) {
     JobSpec spec = job.spec();
     var unused = work.admit(spec.caller(), spec.order(), bodies.fetch(spec.body()));
-    var noted =
+    var unusedToo =
         agenda.note(spec.id(), spec.body().blob(), clock.instant().plus(Submission.FIRST_LOOK));
     Job replayed =
         store

@@ -45,6 +45,8 @@ public final class StatusPage {
   }
 
   /**
+   * The page as HTML.
+   *
    * @param refreshing whether the page comes again by itself
    */
   public String render(Snapshot snapshot, boolean refreshing) {

@@ -90,7 +90,7 @@ public final class BlobFiles implements AppendStore {
 
   /** The service did it, but its answer was lost. */
   private boolean isThereAlready(BlobStorageException e, String name, long end) {
-    return e.getErrorCode() == BlobErrorCode.APPEND_POSITION_CONDITION_NOT_MET
+    return BlobErrorCode.APPEND_POSITION_CONDITION_NOT_MET.equals(e.getErrorCode())
         && appendBlob(name).getProperties().getBlobSize() == end;
   }
 

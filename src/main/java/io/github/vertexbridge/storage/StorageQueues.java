@@ -32,9 +32,6 @@ final class StorageQueues implements Queues {
   private static final int GONE = 404;
   private static final int OTHER_RECEIPT = 400;
 
-  /** Somebody looks at a page meanwhile. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
-
   private final QueueServiceClient service;
   private final ConcurrentMap<String, QueueClient> clients = new ConcurrentHashMap<>();
 

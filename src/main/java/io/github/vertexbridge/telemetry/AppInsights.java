@@ -85,7 +85,7 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
    */
   public void backlog(int waiting, Duration oldest, int running, int poison) {
     sums.add("bridge.queue_waiting", Map.of(), waiting);
-    sums.add("bridge.queue_oldest_s", Map.of(), oldest.toSeconds());
+    sums.add("bridge.queue_oldest_s", Map.of(), (double) oldest.toSeconds());
     sums.add("bridge.jobs_running", Map.of(), running);
     sums.add("bridge.queue_poison", Map.of(), poison);
   }

@@ -142,7 +142,7 @@ final class Creates {
             .orElseThrow(() -> unknown(create, "its id is not a plain one").asException());
     try {
       VertexReply reply = client.call(read(create, name, "get", ""), trace);
-      return object(reply.answer())
+      return parsed(reply.answer().body())
           .filter(job -> created(job, began))
           .map(job -> found(reply, reply.answer().body(), "its pipelineJobId"));
     } catch (FailureException e) {
@@ -171,7 +171,7 @@ final class Creates {
           client.call(
               read(create, create.target().resource(), "list", query(kind, name, page)), trace);
       replies.add(reply);
-      Optional<JsonObject> list = object(reply.answer());
+      Optional<JsonObject> list = parsed(reply.answer().body());
       jobs(list, kind).stream()
           .filter(job -> text(Optional.of(job), member).equals(Optional.of(name)))
           .filter(job -> ours || created(job, began))
@@ -255,10 +255,6 @@ final class Creates {
           });
     }
     return jobs;
-  }
-
-  private static Optional<JsonObject> object(Answer answer) {
-    return parsed(answer.body());
   }
 
   private static Optional<JsonObject> parsed(byte[] json) {

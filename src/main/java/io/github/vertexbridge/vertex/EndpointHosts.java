@@ -168,7 +168,7 @@ public final class EndpointHosts {
   private Known read(VertexCall call, VertexTrace trace, @Nullable Known before) {
     try {
       Answer endpoint = client.call(get(call), trace).answer();
-      return new Known(host(call, endpoint), false, clock.instant().plus(KEPT));
+      return new Known(host(endpoint), false, clock.instant().plus(KEPT));
     } catch (FailureException e) {
       FailureCode code = e.failure().code();
       boolean denied = code == FailureCode.VERTEX_PERMISSION_DENIED;
@@ -196,7 +196,7 @@ public final class EndpointHosts {
   }
 
   /** Tokens go to Google's own name or where a setting says, and nowhere else. */
-  private Optional<URI> host(VertexCall call, Answer endpoint) {
+  private Optional<URI> host(Answer endpoint) {
     return dns(endpoint)
         .map(dns -> dns.startsWith("https://") ? dns : "https://" + dns)
         .flatMap(EndpointOverride::origin)

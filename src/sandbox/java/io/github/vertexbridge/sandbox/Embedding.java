@@ -1,5 +1,6 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.rpc.Code;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class Embedding {
    * @param tokens that are counted
    * @param truncated whether there were more
    */
-  record Embedded(double[] values, int tokens, boolean truncated) {}
+  record Embedded(ImmutableDoubleArray values, int tokens, boolean truncated) {}
 
   /**
    * @param task what the vector is for: the same text for another task is another vector, a little
@@ -58,7 +59,7 @@ final class Embedding {
     for (int i = 0; i < wanted; i++) {
       answer[i] = length == 0 ? 0 : vector[i] / Math.sqrt(length);
     }
-    return new Embedded(answer, tokens.size(), cut);
+    return new Embedded(ImmutableDoubleArray.copyOf(answer), tokens.size(), cut);
   }
 
   private static void add(double[] vector, String feature, double weight) {

@@ -7,17 +7,17 @@ import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** What can be read of the world: publisher models, endpoints, and the models behind these. */
 final class PublishedResources {
   private final World world;
-  private final UnaryOperator<String> dedicatedDns;
+  private final BiFunction<String, Endpoint, String> dedicatedDns;
 
   /**
-   * @param dedicatedDns address of a dedicated endpoint by its id
+   * @param dedicatedDns address of a dedicated endpoint
    */
-  PublishedResources(World world, UnaryOperator<String> dedicatedDns) {
+  PublishedResources(World world, BiFunction<String, Endpoint, String> dedicatedDns) {
     this.world = world;
     this.dedicatedDns = dedicatedDns;
   }
@@ -77,7 +77,7 @@ final class PublishedResources {
                 endpoint.displayName())));
     if (endpoint.dedicated()) {
       shown.put("dedicatedEndpointEnabled", true);
-      shown.put("dedicatedEndpointDns", dedicatedDns.apply(id));
+      shown.put("dedicatedEndpointDns", dedicatedDns.apply(id, endpoint));
     }
     return shown;
   }

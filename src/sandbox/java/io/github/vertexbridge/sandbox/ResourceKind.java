@@ -11,6 +11,7 @@ import com.google.cloud.aiplatform.v1.PipelineJob;
 import com.google.cloud.aiplatform.v1.PipelineServiceProto;
 import com.google.cloud.aiplatform.v1.TrainingPipeline;
 import com.google.cloud.aiplatform.v1.TuningJob;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.Message;
@@ -19,20 +20,20 @@ import java.util.Optional;
 
 /** What can be created here: jobs of each kind, and caches. Their messages say the rest. */
 enum ResourceKind {
-  BATCH_PREDICTION_JOB(BatchPredictionJob.getDefaultInstance(), JobServiceProto.getDescriptor()),
-  CUSTOM_JOB(CustomJob.getDefaultInstance(), JobServiceProto.getDescriptor()),
+  BATCH_PREDICTION_JOB(BatchPredictionJob.getDescriptor(), JobServiceProto.getDescriptor()),
+  CUSTOM_JOB(CustomJob.getDescriptor(), JobServiceProto.getDescriptor()),
   HYPERPARAMETER_TUNING_JOB(
-      HyperparameterTuningJob.getDefaultInstance(), JobServiceProto.getDescriptor()),
-  TRAINING_PIPELINE(TrainingPipeline.getDefaultInstance(), PipelineServiceProto.getDescriptor()),
-  PIPELINE_JOB(PipelineJob.getDefaultInstance(), PipelineServiceProto.getDescriptor()),
-  TUNING_JOB(TuningJob.getDefaultInstance(), GenAiTuningServiceProto.getDescriptor()),
-  CACHED_CONTENT(CachedContent.getDefaultInstance(), GenAiCacheServiceProto.getDescriptor());
+      HyperparameterTuningJob.getDescriptor(), JobServiceProto.getDescriptor()),
+  TRAINING_PIPELINE(TrainingPipeline.getDescriptor(), PipelineServiceProto.getDescriptor()),
+  PIPELINE_JOB(PipelineJob.getDescriptor(), PipelineServiceProto.getDescriptor()),
+  TUNING_JOB(TuningJob.getDescriptor(), GenAiTuningServiceProto.getDescriptor()),
+  CACHED_CONTENT(CachedContent.getDescriptor(), GenAiCacheServiceProto.getDescriptor());
 
-  private final Message prototype;
+  private final Descriptor type;
   private final FileDescriptor file;
 
-  ResourceKind(Message prototype, FileDescriptor file) {
-    this.prototype = prototype;
+  ResourceKind(Descriptor type, FileDescriptor file) {
+    this.type = type;
     this.file = file;
   }
 
@@ -42,7 +43,7 @@ enum ResourceKind {
 
   /** Name of the message: {@code CustomJob}. */
   String title() {
-    return prototype.getDescriptorForType().getName();
+    return type.getName();
   }
 
   /** Name in paths: {@code customJobs}. */
@@ -56,7 +57,15 @@ enum ResourceKind {
   }
 
   Message.Builder message() {
-    return prototype.newBuilderForType();
+    return switch (this) {
+      case BATCH_PREDICTION_JOB -> BatchPredictionJob.newBuilder();
+      case CUSTOM_JOB -> CustomJob.newBuilder();
+      case HYPERPARAMETER_TUNING_JOB -> HyperparameterTuningJob.newBuilder();
+      case TRAINING_PIPELINE -> TrainingPipeline.newBuilder();
+      case PIPELINE_JOB -> PipelineJob.newBuilder();
+      case TUNING_JOB -> TuningJob.newBuilder();
+      case CACHED_CONTENT -> CachedContent.newBuilder();
+    };
   }
 
   /** Each proto file has one service. */

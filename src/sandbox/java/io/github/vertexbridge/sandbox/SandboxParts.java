@@ -1,6 +1,7 @@
 package io.github.vertexbridge.sandbox;
 
 import io.github.vertexbridge.sandbox.CertificateAuthority.Issued;
+import io.github.vertexbridge.sandbox.VertexWorld.Endpoint;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,7 +103,10 @@ final class SandboxParts {
             (id, endpoint) -> {
               if (endpoint.dedicated()) {
                 String location = endpoint.location();
-                all.add(vertex(dedicated(id), new VertexGate(world, bearer, limits, location, id)));
+                all.add(
+                    vertex(
+                        dedicated(id, endpoint),
+                        new VertexGate(world, bearer, limits, location, id)));
               }
             });
     components = new Components(all);
@@ -154,19 +158,17 @@ final class SandboxParts {
     return components.address(component);
   }
 
-  private String dedicated(String endpoint) {
-    return "vertex:" + world.state().endpoints().get(endpoint).location() + ":" + endpoint;
+  private static String dedicated(String id, Endpoint endpoint) {
+    return "vertex:" + endpoint.location() + ":" + id;
   }
 
   /** At a name, as the real ones are; of one that was not there at the start, such a name only. */
-  private String dedicatedDns(String endpoint) {
-    String component = dedicated(endpoint);
-    if (components.view().containsKey(component)) {
-      return address(component).replace("127.0.0.1", "localhost");
-    }
-    WorldState now = world.state();
-    return "https://%s.%s-%s.prediction.vertexai.goog"
-        .formatted(endpoint, now.endpoints().get(endpoint).location(), now.project().number());
+  private String dedicatedDns(String id, Endpoint endpoint) {
+    String component = dedicated(id, endpoint);
+    return components.view().containsKey(component)
+        ? address(component).replace("127.0.0.1", "localhost")
+        : "https://%s.%s-%s.prediction.vertexai.goog"
+            .formatted(id, endpoint.location(), world.state().project().number());
   }
 
   private static ThreadFactory daemons(String prefix) {

@@ -106,7 +106,7 @@ final class TextEmbeddings {
             LARGE,
             wanted);
     EmbedContentResponse.Builder response = EmbedContentResponse.newBuilder();
-    for (double x : embedded.values()) {
+    for (double x : embedded.values().asList()) {
       response.getEmbeddingBuilder().addValues((float) x);
     }
     return response
@@ -127,7 +127,7 @@ final class TextEmbeddings {
 
   private static Value prediction(Embedded embedded) {
     ListValue.Builder values = ListValue.newBuilder();
-    for (double x : embedded.values()) {
+    for (double x : embedded.values().asList()) {
       values.addValues(Structs.number(x));
     }
     Struct.Builder statistics =

@@ -39,6 +39,7 @@ class SettingsTest {
         .isEqualTo(URI.create("https://iamcredentials.googleapis.com"));
     assertThat(settings.google().defaultServiceAccount()).isEmpty();
     assertThat(settings.policy()).isEqualTo("classpath:policy.json");
+    assertThat(settings.policyReload()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.maxBody()).isEqualTo(20 * 1024 * 1024);
     assertThat(settings.hopTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.platform().slot()).isEqualTo("Production");
@@ -124,6 +125,7 @@ class SettingsTest {
     environment.put("BRIDGE_DEFAULT_SERVICE_ACCOUNT", "vertex@my-project.iam.gserviceaccount.com");
     environment.put(
         "BRIDGE_VERTEX_ENDPOINT", "europe-west4=https://10.0.0.4,us=https://10.0.0.5:8443");
+    environment.put("BRIDGE_POLICY_RELOAD", "0");
     environment.put("BRIDGE_MAX_BODY", "512 KiB");
     environment.put("BRIDGE_GOOGLE_PROJECT_NUMBER", "123456789012");
     environment.put(

@@ -49,7 +49,7 @@ final class MemoryTable implements Table {
   }
 
   synchronized Map<String, String> values(String partition, String key) {
-    return rows.get(partition + "/" + key).values();
+    return Optional.ofNullable(rows.get(partition + "/" + key)).orElseThrow().values();
   }
 
   @Override

@@ -32,7 +32,7 @@ class EmbeddingTest extends RunningSandbox {
   }
 
   private static double[] of(String text, String task, int wanted) {
-    return Embedding.of(text, "", task, true, 3072, wanted).values();
+    return Embedding.of(text, "", task, true, 3072, wanted).values().toArray();
   }
 
   private static double[] first(double[] values, int n) {

@@ -291,6 +291,7 @@ class OpenAiIT {
             "labelled",
             "chat",
             "pro",
+            "thinking",
             "tuned",
             "gone",
             "text",

@@ -11,6 +11,7 @@ final class OpenAiPolicy {
                   "locations":["europe-west4"]},
         "labelled":{"model":"publishers/google/models/gemini-2.5-flash",
                     "locations":["europe-west4"]},
+        "thinking":{"model":"publishers/google/models/gemini-3-pro-preview","locations":["global"]},
         "tuned":{"endpoint":"9876543210","locations":["europe-west4"]},
         "gone":{"model":"publishers/google/models/gemini-0","locations":["europe-west4"]},
         "text":{"model":"publishers/google/models/text-embedding-005",
@@ -29,11 +30,11 @@ final class OpenAiPolicy {
                   "residency":["europe-west4"]},
          "labels":{"team":"a"}},
         {"name":"apps","callers":{"roles":["Bridge.Invoke"]},
-         "allow":{"models":["chat","pro","tuned","gone","text","vectors",
+         "allow":{"models":["chat","pro","thinking","tuned","gone","text","vectors",
                             "publishers/google/models/gemini-2.5-flash",
                             "publishers/meta/models/*"],
                   "actions":["chatCompletions","generateContent","predict","embedContent"],
-                  "residency":["europe-west4"]}},
+                  "residency":["europe-west4","global"]}},
         {"name":"flowers","callers":{"roles":["Bridge.Invoke"]},
          "allow":{"models":["iris"],"actions":["predict"],"residency":["europe-west4"]}}]}
       """;

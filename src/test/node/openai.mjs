@@ -115,6 +115,27 @@ const calls = {
       ['user', 'assistant', 'tool', 'assistant'],
     );
   },
+  async thoughtSignature() {
+    const tools = [{ type: 'function', function: { name: 'weather', parameters: { type: 'object' } } }];
+    const messages = ask('emulator:call weather {"city":"Bern"}');
+    const first = await openai.chat.completions.create({ model: 'thinking', messages, tools });
+    const call = first.choices[0].message;
+    assert.ok(call.tool_calls[0].extra_content.google.thought_signature);
+    const result = { role: 'tool', tool_call_id: call.tool_calls[0].id, content: 'sunny' };
+
+    const second = await openai.chat.completions.create({
+      model: 'thinking',
+      messages: [...messages, call, result],
+      tools,
+    });
+    assert.equal(second.choices[0].finish_reason, 'stop');
+
+    delete call.tool_calls[0].extra_content;
+    const refused = await fails(
+      openai.chat.completions.create({ model: 'thinking', messages: [...messages, call, result], tools }),
+    );
+    assert.match(refused.message, /thought_signature/);
+  },
   async jsonSchema() {
     const answer = await openai.chat.completions.parse({
       model: 'chat',
@@ -213,7 +234,18 @@ const calls = {
   async models() {
     const ids = [];
     for await (const model of openai.models.list()) ids.push(model.id);
-    assert.deepEqual(ids, ['chat', 'pro', 'tuned', 'gone', 'text', 'vectors', 'google/gemini-2.5-flash']);
+    assert.deepEqual(ids, [
+      'strict',
+      'labelled',
+      'chat',
+      'pro',
+      'thinking',
+      'tuned',
+      'gone',
+      'text',
+      'vectors',
+      'google/gemini-2.5-flash',
+    ]);
     assert.equal((await openai.models.retrieve('chat')).id, 'chat');
     const model = await openai.models.retrieve('google/gemini-2.5-flash');
     assert.deepEqual(model, {

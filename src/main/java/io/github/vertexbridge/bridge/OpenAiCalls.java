@@ -94,6 +94,6 @@ final class OpenAiCalls {
             FailureCode.FIELD_INVALID,
             "The alias stands for an endpoint, whose embeddings have a format of their own.",
             "Call POST /bridge/predict/{alias} with the endpoint's own instances.")
-        .withFacts(Map.of("param", "model"));
+        .withFacts(Map.of(Failure.PARAM, "model"));
   }
 }

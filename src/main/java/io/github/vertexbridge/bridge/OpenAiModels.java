@@ -84,7 +84,7 @@ final class OpenAiModels {
                         "Nothing says where " + named.resource() + " is to be called.",
                         "Call an alias; or ask the policy's owner for an alias of that model, or"
                             + " for a location that the rule's residency names in full.")
-                    .withFacts(Map.of("param", "model"))
+                    .withFacts(Map.of(Failure.PARAM, "model"))
                     .asException());
   }
 

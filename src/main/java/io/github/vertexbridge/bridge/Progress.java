@@ -67,6 +67,9 @@ final class Progress {
     target = part.target.or(() -> target);
     alias = part.alias.or(() -> alias);
     rule = part.rule.or(() -> rule);
+    policy = part.policy.or(() -> policy);
+    shadow = shadow.or(() -> part.shadow);
+    attempts = Stream.concat(attempts.stream(), part.attempts.stream()).toList();
     facts = part.facts.isEmpty() ? facts : part.facts;
     edited |= part.edited;
     tokenFromCache |= part.tokenFromCache;

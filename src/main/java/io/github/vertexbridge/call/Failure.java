@@ -31,6 +31,9 @@ public record Failure(
   /** The fact that tells what else could be called. */
   public static final String HINT = "hint";
 
+  /** The fact that names the parameter of the request that is to blame. */
+  public static final String PARAM = "param";
+
   private static final String RETRY = "shouldRetry";
 
   public Failure {

@@ -15,12 +15,12 @@ final class Refusals {
 
   /** What is there cannot be understood. */
   static FailureException invalid(String path, String what, String remedy) {
-    return refusal(FailureCode.FIELD_INVALID, place(path) + " " + what + ".", remedy);
+    return refusal(FailureCode.FIELD_INVALID, path, what, remedy);
   }
 
   /** What is there may not be. */
   static FailureException notAllowed(String path, String why, String remedy) {
-    return refusal(FailureCode.FIELD_NOT_ALLOWED, place(path) + " " + why + ".", remedy);
+    return refusal(FailureCode.FIELD_NOT_ALLOWED, path, why, remedy);
   }
 
   /** No body of this action could hold what the rule demands. */
@@ -46,12 +46,27 @@ final class Refusals {
         "Ask the owner of the bridge's policy for a rule with jobs.serviceAccount.");
   }
 
+  private static FailureException refusal(
+      FailureCode code, String path, String what, String remedy) {
+    Failure failure = failure(code, place(path) + " " + what + ".", remedy);
+    return path.isEmpty()
+        ? failure.asException()
+        : failure.withFact(Failure.PARAM, Redaction.scrub(shown(path))).asException();
+  }
+
   private static FailureException refusal(FailureCode code, String seen, String remedy) {
-    return Failure.of(code, Redaction.scrub(seen), Redaction.scrub(remedy)).asException();
+    return failure(code, seen, remedy).asException();
+  }
+
+  private static Failure failure(FailureCode code, String seen, String remedy) {
+    return Failure.of(code, Redaction.scrub(seen), Redaction.scrub(remedy));
   }
 
   private static String place(String path) {
-    String shown = path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
-    return shown.isEmpty() ? "The body" : "The body's '" + shown + "'";
+    return path.isEmpty() ? "The body" : "The body's '" + shown(path) + "'";
+  }
+
+  private static String shown(String path) {
+    return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
   }
 }

@@ -154,7 +154,7 @@ final class OpenAiBody {
    */
   static FailureException refusal(String param, String code, String seen, String remedy) {
     return Failure.of(FailureCode.FIELD_INVALID, Redaction.scrub(seen), remedy)
-        .withFacts(Map.of(OpenAiErrors.PARAM, Redaction.scrub(param), OpenAiErrors.CODE, code))
+        .withFacts(Map.of(Failure.PARAM, Redaction.scrub(param), OpenAiErrors.CODE, code))
         .asException();
   }
 

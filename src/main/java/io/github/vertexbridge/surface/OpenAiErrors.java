@@ -18,9 +18,6 @@ import java.util.Optional;
  * lower case. A refusal of Vertex keeps its own message.
  */
 final class OpenAiErrors {
-  /** Fact: the request's parameter that is to blame. */
-  static final String PARAM = "param";
-
   /** Fact: OpenAI's word for what is wrong with that parameter. */
   static final String CODE = "code";
 
@@ -71,7 +68,7 @@ final class OpenAiErrors {
   }
 
   private static JsonElement param(Failure failure) {
-    String named = failure.facts().get(PARAM);
+    String named = failure.facts().get(Failure.PARAM);
     if (named != null) {
       return new JsonPrimitive(named);
     }

@@ -287,7 +287,16 @@ class OpenAiIT {
 
     assertThat(ids)
         .containsExactly(
-            "chat", "pro", "tuned", "gone", "text", "vectors", "google/gemini-2.5-flash");
+            "strict",
+            "labelled",
+            "chat",
+            "pro",
+            "thinking",
+            "tuned",
+            "gone",
+            "text",
+            "vectors",
+            "google/gemini-2.5-flash");
     for (String name : List.of("chat", "google%2Fgemini-2.5-flash", "google/gemini-2.5-flash")) {
       RunningBridge.Reply model = bridge.send(authorised("/openai/v1/models/" + name).GET());
       assertThat(model.status()).as(name).isEqualTo(200);
@@ -297,6 +306,48 @@ class OpenAiIT {
         bridge.send(authorised("/openai/v1/models/google%2Fgemini-2.5-pro").GET());
     assertThat(other.status()).isEqualTo(404);
     assertThat(error(other).get("code").getAsString()).isEqualTo("model_not_found");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"web_search_options\":{} | web_search_options",
+        "\"functions\":[{\"name\":\"f\"}] | functions",
+        "\"extra_body\":{\"google\":{\"cached_content\":\"c\"}} | extra_body.google.cached_content",
+      })
+  void chat_whenTheRuleForbidsAMember_thenRefusedByName(String member, String param) {
+    RunningBridge.Reply reply =
+        bridge.post(
+            CHAT,
+            HELLO.formatted("," + member.strip()).replace("google/gemini-2.5-flash", "strict"));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+    assertThat(error(reply).get("code").getAsString()).isEqualTo("field_not_allowed");
+    assertThat(error(reply).get("param").getAsString()).isEqualTo(param);
+  }
+
+  @Test
+  void chat_whenTheRuleCapsAnswers_thenVertexIsAskedForNoMore() {
+    RunningBridge.Reply reply =
+        bridge.post(
+            CHAT,
+            HELLO
+                .formatted(",\"max_completion_tokens\":500")
+                .replace("google/gemini-2.5-flash", "strict"));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(lastCall().body()).contains("\"max_completion_tokens\":8");
+  }
+
+  @Test
+  void chat_whenTheRuleDemandsLabels_thenRefusedWithTheReason() {
+    RunningBridge.Reply reply =
+        bridge.post(CHAT, HELLO.formatted("").replace("google/gemini-2.5-flash", "labelled"));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(403);
+    assertThat(error(reply).get("code").getAsString()).isEqualTo("terms_not_held");
+    assertThat(error(reply).get("message").getAsString()).contains("labels");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.vertexbridge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
@@ -439,7 +440,7 @@ class JobsTest {
         () -> {
           throw new AssertionError("the process ends");
         };
-    org.assertj.core.api.Assertions.catchThrowable(bench::deliver);
+    catchThrowable(bench::deliver);
     work.meanwhile = () -> {};
     assertThat(bench.job(job).state()).isEqualTo(JobState.RUNNING);
     clock.advance(Duration.ofMinutes(3));
@@ -452,6 +453,35 @@ class JobsTest {
   }
 
   @Test
+  void putBackAll_whenAJobRuns_thenOthersRunItAtOnceAndTheAttemptDoesNotCount() {
+    Job job = bench.submit("k");
+    work.meanwhile =
+        () -> {
+          bench.jobs.putBackAll();
+          throw new AssertionError("the process ends");
+        };
+    catchThrowable(bench::deliver);
+    work.meanwhile = () -> {};
+
+    assertThat(bench.job(job).state()).isEqualTo(JobState.QUEUED);
+    assertThat(bench.job(job).status().cause().orElseThrow().code())
+        .isEqualTo(FailureCode.SHUTTING_DOWN);
+    bench.deliver();
+    assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(bench.job(job).status().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void putBackAll_whenTheAnswerStillComes_thenItIsUsed() {
+    Job job = bench.submit("k");
+    work.meanwhile = bench.jobs::putBackAll;
+    bench.deliver();
+
+    assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(work.calls).isEqualTo(Map.of(job.id(), 1));
+  }
+
+  @Test
   void run_whenTheProcessEndsInEveryAttempt_thenPoisonSaysSo() {
     Job job = bench.submit("k");
     work.meanwhile =
@@ -459,7 +489,7 @@ class JobsTest {
           throw new AssertionError("the process ends");
         };
     for (int i = 0; i < 4; i++) {
-      org.assertj.core.api.Assertions.catchThrowable(
+      catchThrowable(
           () -> bench.handle(Names.REQUESTS, job.id().value()));
       clock.advance(Duration.ofMinutes(2));
     }

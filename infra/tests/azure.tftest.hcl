@@ -286,8 +286,8 @@ run "defaults" {
     error_message = "Every queue must exist: the host creates none."
   }
   assert {
-    condition     = toset(keys(azurerm_storage_table.this)) == toset(["vertexagenda", "vertexjobs"]) && azurerm_storage_container.jobs.name == "vertex-jobs"
-    error_message = "Jobs need their tables and their container."
+    condition     = toset(keys(azurerm_storage_table.this)) == toset(["vertexagenda", "vertexjobs", "vertexlimits"]) && azurerm_storage_container.jobs.name == "vertex-jobs"
+    error_message = "Jobs and limits need their tables, jobs their container."
   }
   assert {
     condition     = toset([for r in azurerm_role_assignment.storage : r.role_definition_name]) == toset(["Storage Blob Data Owner", "Storage Queue Data Contributor", "Storage Table Data Contributor"])

@@ -173,7 +173,7 @@ final class Assembly {
             clock);
 
     journal.start();
-    Chores chores = new Chores(inFlight, limiter, journal, insights);
+    Chores chores = new Chores(inFlight, jobs, limiter, journal, insights);
     chores.soon(() -> warm(policy.get()));
     chores.every(settings.policyReload(), policy::reload);
     chores.leases();

@@ -1,6 +1,8 @@
 package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.audit.Journal;
+import io.github.vertexbridge.call.FailureException;
+import io.github.vertexbridge.jobs.Jobs;
 import io.github.vertexbridge.limits.Limiter;
 import io.github.vertexbridge.telemetry.AppInsights;
 import java.security.SecureRandom;
@@ -24,11 +26,12 @@ final class Chores {
   private final Limiter limiter;
 
   /** Begins with the metrics, and makes sure of an orderly end. */
-  Chores(InFlight inFlight, Limiter limiter, Journal journal, AppInsights insights) {
+  Chores(
+      InFlight inFlight, Jobs jobs, Limiter limiter, Journal journal, AppInsights insights) {
     this.limiter = limiter;
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(inFlight, journal, insights), "bridge-shutdown"));
+        .addShutdownHook(new Thread(() -> end(inFlight, jobs, journal, insights), "bridge-shutdown"));
   }
 
   void soon(Runnable work) {
@@ -62,13 +65,16 @@ final class Chores {
             .scheduleWithFixedDelay(work, first, MINUTE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void end(InFlight inFlight, Journal journal, AppInsights insights) {
+  private void end(InFlight inFlight, Jobs jobs, Journal journal, AppInsights insights) {
     try {
       if (!inFlight.drain(DRAIN)) {
         LOG.warn("Calls were still under way after {} s", DRAIN.toSeconds());
+        jobs.putBackAll();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (FailureException e) { // leases run out, and the sweep comes back for them
+      LOG.warn("Jobs were not given back: {}", e.getMessage());
     }
     scheduler.shutdownNow();
     limiter.close();

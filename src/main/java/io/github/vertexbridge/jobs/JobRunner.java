@@ -165,7 +165,7 @@ final class JobRunner {
 
   /** What an attempt before this one has got and stored: it need not be asked for again. */
   private Optional<JobResult> stored(Job job) {
-    if (job.status().attempts() > 1) {
+    if (job.status().attempts() > 1 || job.status().cause().isPresent()) {
       Optional<JobResult> found = bodies.result(job.id());
       if (found.isPresent()) {
         return found;
@@ -234,6 +234,32 @@ final class JobRunner {
                 + job.status().cause().map(c -> " Before: " + c.seen()).orElse(""),
             "Find out from the app's log what ended it; then replay the job.")
         .withFacts(job.status().cause().map(Cause::facts).orElseGet(Map::of));
+  }
+
+  /**
+   * Gives back what this process holds, because it ends: others need not wait until leases run out
+   * or messages come back. An answer that still arrives and is stored in time is used.
+   */
+  void putBackAll() {
+    for (Running running : leases.held()) {
+      Instant now = clock.instant();
+      Job job = running.job();
+      Cause cause = Cause.of(ending(), now, job.status().attempts());
+      running
+          .change(status -> status.givenBack(cause, now))
+          .ifPresent(
+              back -> {
+                events.happened("put-back", back);
+                again(back, Duration.ZERO);
+              });
+    }
+  }
+
+  private static Failure ending() {
+    return Failure.of(
+        FailureCode.SHUTTING_DOWN,
+        "The instance that ran the job shut down.",
+        "Wait: another instance runs it.");
   }
 
   private static Failure unknown() {

@@ -69,6 +69,16 @@ public record JobStatus(
     return edit.done();
   }
 
+  /** Given back because the process ends: as if this attempt had not been begun. */
+  JobStatus givenBack(Cause why, Instant now) {
+    Edit edit = edit(JobState.QUEUED, now);
+    edit.attempts = attempts - 1;
+    edit.lease = Optional.empty();
+    edit.cause = Optional.of(why);
+    edit.notBefore = now;
+    return edit.done();
+  }
+
   JobStatus succeeded(JobResult answer, Optional<Verdict> verdict, Set<Owed> toSend, Instant now) {
     Edit edit = ended(JobState.SUCCEEDED, toSend, now);
     edit.ran = verdict;

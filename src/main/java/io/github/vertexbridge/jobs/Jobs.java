@@ -200,6 +200,11 @@ public final class Jobs {
     runner.run(id, invocationId);
   }
 
+  /** Gives back what this process works on, because it ends. */
+  public void putBackAll() {
+    runner.putBackAll();
+  }
+
   /** Looks at a Vertex job because a reminder came; a message that is none goes to poison. */
   public void watch(String message) {
     Optional<JobId> id = Follower.idOf(message);

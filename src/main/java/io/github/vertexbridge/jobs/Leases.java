@@ -1,6 +1,9 @@
 package io.github.vertexbridge.jobs;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +16,7 @@ final class Leases {
 
   private final ScheduledExecutorService scheduler;
   private final Duration lease;
+  private final Set<Running> kept = ConcurrentHashMap.newKeySet();
 
   /**
    * @param scheduler of this alone: a renewal that waits is a lease that ends
@@ -29,10 +33,19 @@ final class Leases {
   }
 
   Kept keep(Running running) {
+    kept.add(running);
     long third = lease.toMillis() / 3;
     ScheduledFuture<?> renewals =
         scheduler.scheduleAtFixedRate(() -> renew(running), third, third, TimeUnit.MILLISECONDS);
-    return () -> renewals.cancel(false);
+    return () -> {
+      renewals.cancel(false);
+      kept.remove(running);
+    };
+  }
+
+  /** What this process holds. */
+  List<Running> held() {
+    return List.copyOf(kept);
   }
 
   private void renew(Running running) {

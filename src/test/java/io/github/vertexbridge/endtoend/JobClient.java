@@ -39,6 +39,10 @@ final class JobClient {
     this(bridge, "support-app");
   }
 
+  String operatorToken() {
+    return operator;
+  }
+
   Reply submit(String key, String json) {
     return bridge.send(
         bridge

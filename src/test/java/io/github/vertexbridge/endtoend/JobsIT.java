@@ -6,9 +6,12 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.endtoend.RunningBridge.Reply;
 import io.github.vertexbridge.sandbox.Fault;
 import io.github.vertexbridge.sandbox.World;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +224,42 @@ class JobsIT {
     assertThat(client.operate("GET", "/bridge/poison").body()).doesNotContain(id);
     assertThat(client.operate("POST", "/bridge/poison/" + UNKNOWN + "/replay").reason())
         .isEqualTo("JOB_UNKNOWN");
+  }
+
+  @Test
+  void commands_thenTheyShowWhatTheAppSays() throws Exception {
+    String id = client.submit("by-command");
+    client.ended(id);
+
+    Command shown = command(client.operatorToken(), "jobs", "show", id);
+    Command swept = command(client.operatorToken(), "jobs", "sweep");
+    Command poison = command(client.operatorToken(), "jobs", "poison", "list");
+    Command refused = command(bridge.token(), "jobs", "poison", "list");
+
+    assertThat(shown.output()).contains("\"state\": \"succeeded\"");
+    assertThat(shown.exit()).isZero();
+    assertThat(swept.output()).contains("\"looked\"");
+    assertThat(poison.output()).contains("\"poison\"");
+    assertThat(refused.output()).contains("OPERATORS_ONLY");
+    assertThat(refused.exit()).isEqualTo(1);
+  }
+
+  private record Command(int exit, String output) {}
+
+  /** {@code ./bridge} as a person runs it. */
+  private static Command command(String token, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    line.add("io.github.vertexbridge.dev.Bridge");
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--url", bridge.uri().toString()));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put("BRIDGE_TOKEN", token);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Command(process.waitFor(), output);
   }
 
   @Test

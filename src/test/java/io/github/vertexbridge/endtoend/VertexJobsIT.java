@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.endtoend.RunningBridge.Reply;
 import io.github.vertexbridge.sandbox.Fault;
 import io.github.vertexbridge.sandbox.World;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +45,10 @@ class VertexJobsIT {
 
   private static RunningBridge bridge;
   private static JobClient client;
+  private static String good;
+  private static String bad;
 
+  /** Both batches begin here: reminders come half a minute later. */
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     Path policy = Files.writeString(directory.resolve("policy.json"), POLICY);
@@ -58,6 +62,19 @@ class VertexJobsIT {
                     .with("BRIDGE_POLICY", policy.toString()))
             .ready();
     client = new JobClient(bridge);
+    bridge
+        .sandbox()
+        .putObject(
+            "gs://vertex-sandbox-data/in.jsonl",
+            ("{\"request\":" + RunningBridge.HELLO + "}\n").getBytes(StandardCharsets.UTF_8));
+    good = submit("batch", BATCH);
+    bad = submit("bad-batch", BATCH.replace("in.jsonl", "missing.jsonl"));
+  }
+
+  private static String submit(String key, String json) {
+    Reply accepted = client.submit(key, json);
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+    return accepted.json().get("id").getAsString();
   }
 
   @AfterAll
@@ -74,31 +91,33 @@ class VertexJobsIT {
 
   @Test
   void submit_whenItIsABatch_thenItIsMadeOnceFollowedAndItsOutputKnown() throws Exception {
-    Reply accepted = client.submit("batch", BATCH);
-    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
-    String id = accepted.json().get("id").getAsString();
+    bridge.queues().queue("vertex-requests").sendMessage(good); // a duplicate makes no second one
 
-    JsonObject running =
-        bridge
-            .until(() -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("vertexJob"))
-            .json();
-    assertThat(JobClient.state(running)).isEqualTo("running");
-    assertThat(running.getAsJsonObject("vertexJob").get("name").getAsString())
-        .contains("/batchPredictionJobs/");
-    bridge.queues().queue("vertex-requests").sendMessage(id); // a duplicate makes no second one
-    JsonObject done = client.ended(id);
+    JsonObject done = client.ended(good);
 
     assertThat(JobClient.state(done)).as(done.toString()).isEqualTo("succeeded");
+    assertThat(done.getAsJsonObject("vertexJob").get("name").getAsString())
+        .contains("/batchPredictionJobs/");
     assertThat(done.getAsJsonObject("vertexJob").get("output").getAsString()).startsWith("gs://");
-    Reply result = client.get("/bridge/jobs/" + id + "/result");
-    assertThat(result.json().get("displayName").getAsString()).isEqualTo("vb-" + id);
-    assertThat(new QueueMessages(bridge.queues()).result(id).get("state").getAsString())
+    Reply result = client.get("/bridge/jobs/" + good + "/result");
+    assertThat(result.json().get("displayName").getAsString()).isEqualTo("vb-" + good);
+    assertThat(new QueueMessages(bridge.queues()).result(good).get("state").getAsString())
         .isEqualTo("succeeded");
   }
 
   @Test
+  void submit_whenTheBatchFails_thenVertexsWordsAreTheCause() {
+    JsonObject failed = client.ended(bad);
+
+    assertThat(JobClient.state(failed)).isEqualTo("failed");
+    JsonObject failure = failed.getAsJsonObject("failure");
+    assertThat(failure.get("code").getAsString()).isEqualTo("VERTEX_JOB_FAILED");
+    assertThat(failure.get("seen").getAsString()).contains("missing.jsonl");
+  }
+
+  @Test
   void cancel_whenItRunsAtVertex_thenItEndsThere() {
-    String id = client.submit("cancelled-batch", BATCH).json().get("id").getAsString();
+    String id = submit("cancelled-batch", BATCH);
     bridge.until(() -> client.get("/bridge/jobs/" + id), reply -> reply.json().has("vertexJob"));
 
     JsonObject asked = client.delete("/bridge/jobs/" + id).json();

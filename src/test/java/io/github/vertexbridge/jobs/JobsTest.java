@@ -453,6 +453,35 @@ class JobsTest {
   }
 
   @Test
+  void putBackAll_whenAJobRuns_thenOthersRunItAtOnceAndTheAttemptDoesNotCount() {
+    Job job = bench.submit("k");
+    work.meanwhile =
+        () -> {
+          bench.jobs.putBackAll();
+          throw new AssertionError("the process ends");
+        };
+    catchThrowable(bench::deliver);
+    work.meanwhile = () -> {};
+
+    assertThat(bench.job(job).state()).isEqualTo(JobState.QUEUED);
+    assertThat(bench.job(job).status().cause().orElseThrow().code())
+        .isEqualTo(FailureCode.SHUTTING_DOWN);
+    bench.deliver();
+    assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(bench.job(job).status().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void putBackAll_whenTheAnswerStillComes_thenItIsUsed() {
+    Job job = bench.submit("k");
+    work.meanwhile = bench.jobs::putBackAll;
+    bench.deliver();
+
+    assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(work.calls).isEqualTo(Map.of(job.id(), 1));
+  }
+
+  @Test
   void run_whenTheProcessEndsInEveryAttempt_thenPoisonSaysSo() {
     Job job = bench.submit("k");
     work.meanwhile =

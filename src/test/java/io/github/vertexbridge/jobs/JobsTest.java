@@ -460,7 +460,7 @@ class JobsTest {
           bench.jobs.putBackAll();
           throw new AssertionError("the process ends");
         };
-    catchThrowable(bench::deliver);
+    assertThatThrownBy(bench::deliver).isInstanceOf(AssertionError.class);
     work.meanwhile = () -> {};
 
     assertThat(bench.job(job).state()).isEqualTo(JobState.QUEUED);

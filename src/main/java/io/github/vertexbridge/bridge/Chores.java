@@ -26,12 +26,12 @@ final class Chores {
   private final Limiter limiter;
 
   /** Begins with the metrics, and makes sure of an orderly end. */
-  Chores(
-      InFlight inFlight, Jobs jobs, Limiter limiter, Journal journal, AppInsights insights) {
+  Chores(InFlight inFlight, Jobs jobs, Limiter limiter, Journal journal, AppInsights insights) {
     this.limiter = limiter;
     var unused = scheduler.scheduleAtFixedRate(insights::flushMetrics, 1, 1, TimeUnit.MINUTES);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(inFlight, jobs, journal, insights), "bridge-shutdown"));
+        .addShutdownHook(
+            new Thread(() -> end(inFlight, jobs, journal, insights), "bridge-shutdown"));
   }
 
   void soon(Runnable work) {

@@ -1,5 +1,5 @@
 locals {
-  m     = merge(var.names.metrics, var.names.metricsToCome)
+  m     = var.names.metrics
   hops  = jsonencode([local.m.subjectTokens, local.m.exchanges, local.m.mints])
   calls = "customEvents | where name == '${local.m.call}' | extend ms = todouble(customMeasurements['${local.m.duration}'])"
 

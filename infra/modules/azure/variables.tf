@@ -22,7 +22,6 @@ variable "names" {
     healthPaths    = list(string)
     appRoles       = map(string)
     metrics        = map(string)
-    metricsToCome  = map(string)
   })
 }
 

@@ -54,7 +54,8 @@ class AttemptsIT {
          "allow":{"models":["chat","pro","publishers/*/models/*","customJobs/*"],
           "actions":["generateContent","countTokens","computeTokens","customJobs.create",
                      "customJobs.list","customJobs.get"],
-          "residency":["europe-*","us-central1","global"]}}]}
+          "residency":["europe-*","us-central1","global"]},
+         "jobs":{"serviceAccount":"vertex-jobs@vertex-sandbox.iam.gserviceaccount.com"}}]}
       """;
 
   private static RunningBridge bridge;
@@ -351,5 +352,17 @@ class AttemptsIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void create_whenItsAnswerIsLost_thenTheJobIsFoundAndNoSecondOneStarts() throws Exception {
+    fault("{\"component\":\"vertex:europe-west4\",\"kind\":\"lost\",\"times\":1}");
+
+    RunningBridge.Reply created =
+        bridge.post(JOBS, ActionSamples.CUSTOM_JOB.replace("\"j\"", "\"made-unseen\""));
+
+    assertThat(created.status()).as(created.body()).isEqualTo(200);
+    assertThat(created.header("x-bridge-attempts")).endsWith("look-up");
+    assertThat(named("made-unseen")).hasSize(1);
   }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
+import io.github.vertexbridge.call.StoredFiles;
+import io.github.vertexbridge.storage.BlobFiles;
+import io.github.vertexbridge.storage.Names;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.vertexbridge.dev.Azurite;
@@ -294,6 +297,25 @@ final class RunningBridge implements AutoCloseable {
 
   Sandbox sandbox() {
     return sandbox;
+  }
+
+  /** The container of audit lines. */
+  BlobContainerClient auditContainer() throws IOException {
+    return new BlobContainerClientBuilder()
+        .endpoint(settings.get("AzureWebJobsStorage__blobServiceUri"))
+        .containerName(Names.AUDIT)
+        .credential(Queues.identity(settings))
+        .httpClient(Queues.http(sandbox.caPem()))
+        .buildClient();
+  }
+
+  /** The audit lines, as an operator reads them. */
+  StoredFiles auditLines() throws IOException {
+    return new BlobFiles(
+        settings.getOrDefault("AzureWebJobsStorage__blobServiceUri", ""),
+        Names.AUDIT,
+        Queues.identity(settings),
+        Queues.http(sandbox.caPem()));
   }
 
   Queues queues() throws IOException {

@@ -39,8 +39,11 @@ final class ReportText {
         .append(' ')
         .append(finding.step().label())
         .append(": ")
-        .append(finding.cause())
+        .append(finding.severity() == Severity.INFO ? finding.seen() : finding.cause())
         .append('\n');
+    if (finding.severity() == Severity.INFO) {
+      return; // nothing to mend; --json has the rest
+    }
     line("seen", finding.seen());
     new TreeMap<>(finding.details()).forEach((name, value) -> line("", name + " = " + value));
     for (Compared pair : finding.compared()) {

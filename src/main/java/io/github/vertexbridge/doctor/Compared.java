@@ -12,7 +12,10 @@ public record Compared(String what, String seen, String expected, String from) {
   private static final String OPEN = "»";
   private static final String CLOSE = "«";
 
-  /** The seen value with the part that differs between {@code »} and {@code «}. */
+  /**
+   * The seen value, where it resembles the other, with the part that differs between {@code »} and
+   * {@code «}.
+   */
   public String marked() {
     return mark(seen, expected);
   }
@@ -35,6 +38,9 @@ public record Compared(String what, String seen, String expected, String from) {
     while (end < most - start
         && text.charAt(text.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
       end++;
+    }
+    if (2 * (start + end) < most) {
+      return text; // two values that have little in common
     }
     return text.substring(0, start)
         + OPEN

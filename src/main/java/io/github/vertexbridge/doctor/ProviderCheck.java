@@ -259,8 +259,8 @@ final class ProviderCheck implements Check {
     return draft
         .compared(
             new Compared(
-                "condition",
-                verdict.operand() + " -> " + verdict.result(),
+                verdict.operand(),
+                verdict.result(),
                 "true",
                 FROM + "attributeCondition, evaluated here"))
         .seen("The provider's condition rejects the token's claims.");

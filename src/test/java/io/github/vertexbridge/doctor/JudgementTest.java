@@ -178,8 +178,13 @@ class JudgementTest {
 
     Finding finding = report.findings().get(0);
     assertThat(finding.id()).isEqualTo("S09");
-    assertThat(finding.compared().get(0).seen())
-        .isEqualTo("assertion.sub in [\"somebody\"] -> false");
+    assertThat(finding.compared().get(0))
+        .isEqualTo(
+            new Compared(
+                "assertion.sub in [\"somebody\"]",
+                "false",
+                "true",
+                "the deployment's export: google.provider.attributeCondition, evaluated here"));
     assertThat(finding.details()).containsEntry("sub", OID);
     assertThat(finding.fix().steps().get(0)).contains("'somebody','" + OID + "'");
   }
@@ -256,6 +261,7 @@ class JudgementTest {
     assertThat(pair.marked()).isEqualTo("https://sts.windows.net/t»«");
     assertThat(pair.markedExpected()).isEqualTo("https://sts.windows.net/t»/«");
     assertThat(new Compared("x", "abXcd", "abYYcd", "x").marked()).isEqualTo("ab»X«cd");
+    assertThat(new Compared("x", "false", "true", "x").marked()).isEqualTo("false");
   }
 
   @Test

@@ -130,7 +130,7 @@ class OperatorsIT {
     assertThat(run.exit()).as(run.err()).isEqualTo(1);
     assertThat(run.out())
         .contains("WARNING B17 sts", "STS takes the token, though by the export it should not")
-        .contains("assertion.sub == \"somebody else\" -> false");
+        .contains("assertion.sub == \"somebody else\": false");
   }
 
   @Test

@@ -145,7 +145,7 @@ final class OperatorCalls {
                 settings,
                 ShownSettings.ofThisProcess(),
                 policies.get(),
-                List.of(this::lookAtQueue),
+                looks(),
                 unknown,
                 clock);
       }
@@ -166,16 +166,45 @@ final class OperatorCalls {
     }
   }
 
+  /** Beside the identity chain: without a storage account there is nothing to look at. */
+  private List<Supplier<Look>> looks() {
+    return settings.storage().blobService().isPresent()
+        ? List.of(this::lookAtQueue, this::lookAtAudit)
+        : List.of(this::lookAtQueue);
+  }
+
   private Look lookAtQueue() {
+    return look(
+        Step.STORAGE,
+        Names.REQUESTS,
+        () -> {
+          OptionalInt waiting = storage.waiting(Names.REQUESTS);
+          return waiting.isPresent()
+              ? Map.of("messages", String.valueOf(waiting.getAsInt()))
+              : Map.of();
+        });
+  }
+
+  /** Whether the container can be reached, and whether the last lines could be written. */
+  private Look lookAtAudit() {
+    return look(
+        Step.AUDIT,
+        Names.AUDIT,
+        () -> {
+          var unused = storage.files(Names.AUDIT).list("none-of-this-name");
+          Snapshot.Audit audit = house.audit();
+          return Map.of(
+              "waiting", String.valueOf(audit.waiting()), "lost", String.valueOf(audit.lost()));
+        });
+  }
+
+  private Look look(Step step, String subject, Supplier<Map<String, String>> facts) {
     Instant start = clock.instant();
     try {
-      OptionalInt waiting = storage.waiting(Names.REQUESTS);
-      Map<String, String> facts =
-          waiting.isPresent() ? Map.of("messages", String.valueOf(waiting.getAsInt())) : Map.of();
-      return Look.ok(Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), facts);
+      Map<String, String> seen = facts.get();
+      return Look.ok(step, subject, Duration.between(start, clock.instant()), seen);
     } catch (FailureException e) {
-      return Look.failed(
-          Step.STORAGE, Names.REQUESTS, Duration.between(start, clock.instant()), e.failure());
+      return Look.failed(step, subject, Duration.between(start, clock.instant()), e.failure());
     }
   }
 

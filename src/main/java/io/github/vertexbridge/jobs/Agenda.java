@@ -57,6 +57,11 @@ final class Agenda {
         .toList();
   }
 
+  /** Whether the time of an entry has come. */
+  boolean isDue(Entry entry, Instant now) {
+    return entry.key().compareTo(KEY.format(now)) < 0;
+  }
+
   /** Notes a later time instead: first the new entry, then the old one goes. */
   void move(Entry entry, Instant due) {
     Entry later = note(entry.id(), entry.blob(), due);

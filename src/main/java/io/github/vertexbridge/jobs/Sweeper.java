@@ -89,9 +89,7 @@ final class Sweeper {
       looked++;
       Optional<Job> job = store.get(entry.id());
       if (job.filter(j -> j.spec().body().blob().equals(entry.blob())).isEmpty()) {
-        // Never accepted, or by another try than the one that noted this.
-        bodies.delete(entry.blob());
-        agenda.done(entry);
+        discard(entry, now);
       } else if (!job.get().state().ended()) {
         found += comeBack(job.get(), reached) ? 1 : 0;
         agenda.move(entry, now.plus(nextLook(job.get(), now)));
@@ -101,6 +99,14 @@ final class Sweeper {
     }
     int givenUp = givenUp(Names.REQUESTS) + givenUp(Names.WATCH);
     return new Swept(looked, found, expired, givenUp);
+  }
+
+  /** Never accepted, or by another try than the one that noted this; but not while that lasts. */
+  private void discard(Agenda.Entry entry, Instant now) {
+    if (agenda.isDue(entry, now)) {
+      bodies.delete(entry.blob());
+      agenda.done(entry);
+    }
   }
 
   /** When the first visible message was sent: whatever was sent before has been received. */

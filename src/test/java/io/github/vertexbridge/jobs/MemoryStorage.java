@@ -103,6 +103,35 @@ final class MemoryStorage {
     };
   }
 
+  /** A table before whose inserts something happens. */
+  record Hooked(Table real, Runnable before) implements Table {
+    @Override
+    public Optional<String> insert(Row row) {
+      before.run();
+      return real.insert(row);
+    }
+
+    @Override
+    public Optional<Row> get(String partition, String key) {
+      return real.get(partition, key);
+    }
+
+    @Override
+    public Optional<String> replace(Row row) {
+      return real.replace(row);
+    }
+
+    @Override
+    public void delete(String partition, String key) {
+      real.delete(partition, key);
+    }
+
+    @Override
+    public List<Row> list(RowQuery query) {
+      return real.list(query);
+    }
+  }
+
   Map<String, Blobs.Blob> blobs() {
     return content;
   }

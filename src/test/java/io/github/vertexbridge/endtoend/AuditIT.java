@@ -52,7 +52,10 @@ class AuditIT {
     bridge.ready();
     String denied = RunningBridge.MODEL.replace("europe-west4", "us-central1");
     assertThat(
-            call("vertex-call-000001", RunningBridge.MODEL + ":generateContent", RunningBridge.HELLO)
+            call(
+                    "vertex-call-000001",
+                    RunningBridge.MODEL + ":generateContent",
+                    RunningBridge.HELLO)
                 .status())
         .isEqualTo(200);
     assertThat(
@@ -89,7 +92,8 @@ class AuditIT {
     JobClient client = new JobClient(bridge);
     RunningBridge.Reply accepted =
         client.submit(
-            "audited", "{\"kind\":\"call\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}");
+            "audited",
+            "{\"kind\":\"call\",\"alias\":\"chat\",\"body\":" + RunningBridge.HELLO + "}");
     client.ended(accepted.json().get("id").getAsString());
 
     List<String> types =

@@ -290,6 +290,16 @@ final class RunningBridge implements AutoCloseable {
     return host.uri();
   }
 
+  /** What was printed, once a text is in it: lines take their way from process to process. */
+  String output(String wanted) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!output().contains(wanted)) {
+      assertThat(System.nanoTime()).as(wanted + " in: " + output()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    return output();
+  }
+
   /** What host, app and storage have printed so far. */
   String output() throws IOException {
     return Files.readString(log);

@@ -42,7 +42,7 @@ class StartIT {
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.reason()).isEqualTo("STARTING");
       assertThat(reply.body()).doesNotContain("nmae");
-      assertThat(bridge.output()).contains("broken.json").contains("nmae").contains("2");
+      assertThat(bridge.output("broken.json")).contains("nmae").contains("2");
     }
   }
 

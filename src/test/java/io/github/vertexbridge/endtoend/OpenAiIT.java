@@ -220,7 +220,7 @@ class OpenAiIT {
         .allMatch(path -> path.endsWith("/gemini-embedding-2:embedContent"));
     String line =
         bridge
-            .output()
+            .output("\"correlationId\":\"" + id)
             .lines()
             .filter(l -> l.contains("\"correlationId\":\"" + id))
             .findFirst()

@@ -188,7 +188,7 @@ class PolicyIT {
 
       assertThat(bridge.sandbox().counters().stsExchanges()).isEqualTo(1);
       assertThat(bridge.sandbox().counters().iamMints()).as("one an account").isEqualTo(2);
-      assertThat(bridge.output())
+      assertThat(bridge.output("\"rule\":\"two\""))
           .containsPattern("\"rule\":\"one\".*vertex-bridge@vertex-sandbox")
           .containsPattern("\"rule\":\"two\".*vertex-support@vertex-sandbox");
     }

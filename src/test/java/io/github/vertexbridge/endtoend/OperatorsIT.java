@@ -58,7 +58,7 @@ class OperatorsIT {
 
     assertThat(stranger.status()).isEqualTo(401);
     assertThat(caller.status()).isEqualTo(403);
-    assertThat(caller.reason()).isEqualTo("POLICY_DENIED");
+    assertThat(caller.reason()).isEqualTo("OPERATORS_ONLY");
     assertThat(stranger.body() + caller.body()).doesNotContain("findings", "Tokens", "sts.windows");
   }
 

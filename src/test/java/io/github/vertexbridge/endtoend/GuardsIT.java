@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The policy of the example in {@code docs/policy.md}, section "Guards", as it is written there.
+ * The policy of the example in {@code docs/policy.md}, section "Guards", as it is written there but
+ * for the project.
  */
 class GuardsIT {
   private static final String AT = "/v1/" + ActionSamples.PROJECT;
@@ -40,7 +41,10 @@ class GuardsIT {
     String text = Files.readString(Path.of("docs/policy.md"));
     String guards = text.substring(text.indexOf("\n## Guards\n"));
     int start = guards.indexOf("```json\n") + "```json\n".length();
-    return guards.substring(start, guards.indexOf("```\n", start));
+    // The sandbox has its own project, and lets the bridge act as that project's account only.
+    return guards
+        .substring(start, guards.indexOf("```\n", start))
+        .replace("my-vertex-project", "vertex-sandbox");
   }
 
   @AfterAll
@@ -144,7 +148,7 @@ class GuardsIT {
     assertThat(lastCall().body())
         .isEqualTo(
             "{\"jobSpec\":{\"workerPoolSpecs\":[{\"replicaCount\":\"1\"}],\"serviceAccount\":"
-                + "\"vertex-jobs@my-vertex-project.iam.gserviceaccount.com\"},"
+                + "\"vertex-jobs@vertex-sandbox.iam.gserviceaccount.com\"},"
                 + "\"labels\":{\"team\":\"research\"},\"displayName\":\"vb-"
                 + reply.header("x-bridge-correlation-id")
                 + "\"}");

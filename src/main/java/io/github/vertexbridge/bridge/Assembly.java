@@ -6,6 +6,7 @@ import io.github.vertexbridge.audit.Origin;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.JobReport;
+import io.github.vertexbridge.call.Pause;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.caller.CallerVerifier;
@@ -130,7 +131,7 @@ final class Assembly {
             vertex,
             new EndpointHosts(vertex, rest, google.privateEndpoints(), clock),
             clock,
-            duration -> Thread.sleep(duration.toMillis()),
+            Pause.SLEEP,
             new Random());
     pipeline =
         new Pipeline(google.project(), account, policy, rest, grpc, attempts, limiter, journal);
@@ -209,7 +210,7 @@ final class Assembly {
   }
 
   private Jobs jobs(Orders orders) {
-    VertexJobPort vertexJobs =
+    TypedVertexJobs vertexJobs =
         new TypedVertexJobs(
             new JobClient(
                 google.project(), grpc, tokens, clock, Bridge.version(), VertexOptions.DEFAULT));

@@ -40,9 +40,9 @@ final class LaterCalls {
     if (!preference.async() || !canWait(ask)) {
       return pipeline.run(ask, caller, inbound.headers(), deadline, progress);
     }
-    boolean allowed = pipeline.decide(ask, caller, progress).granted().terms().async();
-    if (!allowed) {
-      return pipeline.run(ask, caller, inbound.headers(), deadline, progress);
+    Pipeline.Admission admission = pipeline.decide(ask, caller, progress);
+    if (!admission.granted().terms().async()) {
+      return pipeline.run(admission, inbound.headers(), deadline, progress);
     }
     Optional<String> key = JobSurface.key(inbound);
     JobOrder order = order(ask, inbound);
@@ -53,7 +53,7 @@ final class LaterCalls {
     Duration wait = preference.patience().orElseGet(deadline::remaining);
     if (!wait.isZero()) {
       try {
-        return pipeline.run(ask, caller, inbound.headers(), deadline.within(wait), progress);
+        return pipeline.run(admission, inbound.headers(), deadline.within(wait), progress);
       } catch (FailureException e) {
         if (!passes(e)) {
           throw e;

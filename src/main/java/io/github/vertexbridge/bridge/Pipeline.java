@@ -67,18 +67,24 @@ final class Pipeline {
     this.audit = audit;
   }
 
+  /** Decides about one call and runs it to its answer, as the methods for these do. */
+  Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
+    return run(decide(ask, caller, progress), headers, deadline, progress);
+  }
+
   /**
-   * Runs one call to its answer.
+   * Runs a decided call to its answer.
    *
    * @param headers those of the request; few of them go on to Vertex
    * @param progress is told each stage's outcome
    * @return what Vertex answered, a 2xx
    * @throws io.github.vertexbridge.call.FailureException for everything else
    */
-  Answer run(Ask ask, Caller caller, Headers headers, Deadline deadline, Progress progress) {
-    Prepared prepared = prepare(ask, caller, progress);
-    Admission admission = prepared.admission();
+  Answer run(Admission admission, Headers headers, Deadline deadline, Progress progress) {
+    Prepared prepared = prepare(admission, progress);
     Decision decision = admission.decision();
+    Caller caller = admission.caller();
+    Ask ask = admission.ask();
     Places places = admission.places();
     Headers sent = places.headers(headers);
     Deadline end = decision.terms().deadline().map(deadline::within).orElse(deadline);
@@ -97,9 +103,7 @@ final class Pipeline {
                         end))
             .toList();
     VertexTrace trace = new VertexTrace();
-    try (Permit permit =
-        limiter.admit(decision, caller, places.first(), prepared.body().length, end)) {
-      progress.shadow(permit.shadow());
+    try (Permit permit = reserve(prepared, end, progress)) {
       VertexReply reply = vertex.call(calls, trace);
       permit.used(reply.usage());
       progress.answered(reply.usage(), reply.facts());
@@ -109,11 +113,26 @@ final class Pipeline {
       throw new FailureException(
           Hints.with(e.failure(), tried, caller, admission.alias(), admission.policy()), e);
     } finally {
-      trace.token().ifPresent(token -> progress.token(trace.tokenFromCache(), token.origin()));
-      trace.hops().forEach(progress::hop);
-      trace.target().ifPresent(tried -> progress.target(tried, admission.alias().map(Alias::name)));
-      progress.attempts(trace.attempts());
+      progress.traced(trace);
     }
+  }
+
+  /**
+   * Counts a prepared call against the limits of its rule, until the permit is closed.
+   *
+   * @throws FailureException as {@link Limiter#admit} does
+   */
+  Permit reserve(Prepared prepared, Deadline deadline, Progress progress) {
+    Admission admission = prepared.admission();
+    Permit permit =
+        limiter.admit(
+            admission.decision(),
+            admission.caller(),
+            prepared.target(),
+            prepared.body().length,
+            deadline);
+    progress.shadow(permit.shadow());
+    return permit;
   }
 
   /**
@@ -131,10 +150,14 @@ final class Pipeline {
     }
   }
 
-  /** Takes all stages but the last. */
-  Prepared prepare(Ask ask, Caller caller, Progress progress) {
-    Admission admission = decide(ask, caller, progress);
+  /**
+   * Takes a decided call through all stages but the last.
+   *
+   * @throws FailureException with POLICY_DENIED if it was decided against
+   */
+  Prepared prepare(Admission admission, Progress progress) {
     Decision decision = admission.granted();
+    Ask ask = admission.ask();
     audit.admit();
     Target target = admission.places().first();
     Guarded guarded =
@@ -153,11 +176,13 @@ final class Pipeline {
   /**
    * What the policy says about a call.
    *
+   * @param ask what is asked for
+   * @param caller who asks
    * @param policy that was asked: one and the same for the whole call
    * @param places where it may be made, and the decision
    * @param alias what it is called by
    */
-  record Admission(Policy policy, Places places, Optional<Alias> alias) {
+  record Admission(Ask ask, Caller caller, Policy policy, Places places, Optional<Alias> alias) {
 
     /** Whether the policy allows the call, and why. */
     Decision decision() {
@@ -190,7 +215,7 @@ final class Pipeline {
     progress.target(places.first(), alias.map(Alias::name));
     progress.rule(places.decision().rule());
     progress.shadow(places.decision().shadow());
-    return new Admission(policy, places, alias);
+    return new Admission(ask, caller, policy, places, alias);
   }
 
   /** The alias that is called: by name, or as the model of a path or body. */

@@ -1,6 +1,5 @@
 package io.github.vertexbridge.bridge;
 
-import io.github.vertexbridge.bridge.VertexJobPort.OnBehalf;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.Caller;
@@ -17,8 +16,10 @@ import io.github.vertexbridge.jobs.JobSpec;
 import io.github.vertexbridge.jobs.JobWork;
 import io.github.vertexbridge.jobs.Verdict;
 import io.github.vertexbridge.jobs.VertexJob;
+import io.github.vertexbridge.limits.Permit;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
+import io.github.vertexbridge.vertex.OnBehalf;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ final class PipelineWork implements JobWork {
   private final Supplier<Policy> policies;
   private final Optional<ServiceAccount> account;
   private final Orders orders;
-  private final VertexJobPort vertexJobs;
+  private final TypedVertexJobs vertexJobs;
   private final CallSink sink;
   private final InstantSource clock;
 
@@ -51,7 +52,7 @@ final class PipelineWork implements JobWork {
       Supplier<Policy> policies,
       Optional<ServiceAccount> account,
       Orders orders,
-      VertexJobPort vertexJobs,
+      TypedVertexJobs vertexJobs,
       CallSink sink,
       InstantSource clock) {
     this.pipeline = pipeline;
@@ -92,10 +93,8 @@ final class PipelineWork implements JobWork {
         job,
         run.invocationId(),
         progress -> {
-          Ask ask = orders.ask(job.spec().order(), body);
-          Caller caller = job.spec().caller();
-          run.decided().accept(verdict(pipeline.decide(ask, caller, progress), false));
-          return pipeline.run(ask, caller, Headers.NONE, run.deadline(), progress);
+          Pipeline.Admission admission = decided(job, body, run, progress);
+          return pipeline.run(admission, Headers.NONE, run.deadline(), progress);
         },
         Answer::status);
   }
@@ -107,17 +106,28 @@ final class PipelineWork implements JobWork {
         job,
         run.invocationId(),
         progress -> {
-          Ask ask = orders.ask(spec.order(), body);
-          run.decided().accept(verdict(pipeline.decide(ask, spec.caller(), progress), false));
-          Pipeline.Prepared prepared = pipeline.prepare(ask, spec.caller(), progress);
-          return vertexJobs.create(
-              spec.order().kind(),
-              prepared.target().location(),
-              prepared.body(),
-              spec.id().displayName(),
-              new OnBehalf(prepared.as(), spec.correlationId(), run.deadline()));
+          Pipeline.Prepared prepared =
+              pipeline.prepare(decided(job, body, run, progress), progress);
+          OnBehalf on = new OnBehalf(prepared.as(), spec.correlationId(), run.deadline());
+          try (Permit unused = pipeline.reserve(prepared, run.deadline(), progress)) {
+            return vertexJobs.create(
+                spec.order().kind(),
+                prepared.target().location(),
+                prepared.body(),
+                spec.id().displayName(),
+                on);
+          } finally {
+            progress.traced(on.trace());
+          }
         },
         made -> OK);
+  }
+
+  private Pipeline.Admission decided(Job job, byte[] body, Run run, Progress progress) {
+    Ask ask = orders.ask(job.spec().order(), body);
+    Pipeline.Admission admission = pipeline.decide(ask, job.spec().caller(), progress);
+    run.decided().accept(verdict(admission, false));
+    return admission;
   }
 
   @Override
@@ -148,7 +158,7 @@ final class PipelineWork implements JobWork {
       Job job, String invocationId, Function<Progress, T> work, ToIntFunction<T> status) {
     Progress progress = new Progress(SURFACE, job.spec().correlationId(), invocationId, clock);
     progress.caller(job.spec().caller());
-    MDC.put("correlationId", progress.correlationId().value());
+    MDC.put(HttpCalls.CORRELATION_ID, progress.correlationId().value());
     try {
       T done = work.apply(progress);
       sink.ended(progress.report(status.applyAsInt(done), Optional.empty()));
@@ -162,7 +172,7 @@ final class PipelineWork implements JobWork {
       sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
       throw new FailureException(failure, e);
     } finally {
-      MDC.remove("correlationId");
+      MDC.remove(HttpCalls.CORRELATION_ID);
     }
   }
 }

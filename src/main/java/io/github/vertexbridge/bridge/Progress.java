@@ -10,6 +10,7 @@ import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.surface.Surface;
+import io.github.vertexbridge.vertex.VertexTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,6 +131,14 @@ final class Progress {
     edited = changed;
   }
 
+  /** What was done at Vertex, and with which token. */
+  void traced(VertexTrace trace) {
+    trace.token().ifPresent(token -> token(trace.tokenFromCache(), token.origin()));
+    trace.hops().forEach(this::hop);
+    target = trace.target().or(() -> target);
+    attempts = trace.attempts();
+  }
+
   void token(boolean fromCache, List<HopRecord> origin) {
     tokenFromCache = fromCache;
     hops.addAll(origin);
@@ -146,10 +155,6 @@ final class Progress {
 
   void usage(Map<String, Long> counts) {
     usage = counts;
-  }
-
-  void attempts(List<Attempt> all) {
-    attempts = all;
   }
 
   List<Attempt> attempts() {

@@ -51,7 +51,7 @@ public final class Startup {
 
   /** Starts building in the background; returns at once and never throws. */
   public static Startup begin(Builder builder) {
-    Startup startup = new Startup(builder, duration -> Thread.sleep(duration.toMillis()));
+    Startup startup = new Startup(builder, Pause.SLEEP);
     Thread thread = new Thread(startup::run, "bridge-startup");
     thread.setDaemon(true);
     // The platform constructs us with its own class loader as the context one.

@@ -8,13 +8,14 @@ import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobState;
 import io.github.vertexbridge.jobs.VertexJob;
+import io.github.vertexbridge.vertex.OnBehalf;
 import io.github.vertexbridge.vertex.VertexJobs;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Vertex jobs by the typed clients, in the words of our own jobs. */
-final class TypedVertexJobs implements VertexJobPort {
+/** Vertex jobs by the typed clients, in the words of our own jobs. Thread safe. */
+final class TypedVertexJobs {
   private static final Headers JSON =
       new Headers(Map.of("content-type", "application/json; charset=utf-8"));
 
@@ -24,30 +25,24 @@ final class TypedVertexJobs implements VertexJobPort {
     this.clients = clients;
   }
 
-  @Override
-  public VertexJob create(
-      JobKind kind, Location location, byte[] json, String displayName, OnBehalf on) {
+  /** Starts a job, unless one of this display name is there already: that one is the answer. */
+  VertexJob create(JobKind kind, Location location, byte[] json, String displayName, OnBehalf on) {
     String text = new String(json, StandardCharsets.UTF_8);
-    return seen(clients.create(kindAtVertex(kind), location, text, displayName, behalf(on)));
+    return seen(clients.create(kindAtVertex(kind), location, text, displayName, on));
   }
 
-  @Override
-  public VertexJob get(JobKind kind, String name, OnBehalf on) {
-    return seen(clients.get(kindAtVertex(kind), name, behalf(on)));
+  VertexJob get(JobKind kind, String name, OnBehalf on) {
+    return seen(clients.get(kindAtVertex(kind), name, on));
   }
 
-  @Override
-  public void cancel(JobKind kind, String name, OnBehalf on) {
-    var unused = clients.cancel(kindAtVertex(kind), name, behalf(on));
+  /** Asks for its end; a job that has ended stays as it is. */
+  void cancel(JobKind kind, String name, OnBehalf on) {
+    var unused = clients.cancel(kindAtVertex(kind), name, on);
   }
 
   private static io.github.vertexbridge.vertex.JobKind kindAtVertex(JobKind kind) {
     return io.github.vertexbridge.vertex.JobKind.parse(kind.label())
         .orElseThrow(() -> new IllegalArgumentException(kind.label() + " is no Vertex job"));
-  }
-
-  private static io.github.vertexbridge.vertex.OnBehalf behalf(OnBehalf on) {
-    return new io.github.vertexbridge.vertex.OnBehalf(on.as(), on.correlationId(), on.deadline());
   }
 
   private static VertexJob seen(io.github.vertexbridge.vertex.VertexJob job) {

@@ -2,6 +2,7 @@ package io.github.vertexbridge.limits;
 
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.Pause;
 import io.github.vertexbridge.storage.Row;
 import io.github.vertexbridge.storage.Table;
 import java.time.Duration;
@@ -31,11 +32,6 @@ final class Ledger {
   private final SharedClock clock;
   private final RandomGenerator random;
   private final Pause pause;
-
-  /** Waits between two tries; injected so that tests need not. */
-  interface Pause {
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   Ledger(Table table, SharedClock clock, RandomGenerator random, Pause pause) {
     this.table = table;

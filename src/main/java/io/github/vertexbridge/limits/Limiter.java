@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Limits;
+import io.github.vertexbridge.call.Pause;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.storage.Table;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class Limiter {
       InstantSource clock,
       Executor executor,
       RandomGenerator random) {
-    this(table, instance, clock, executor, random, pause -> Thread.sleep(pause.toMillis()));
+    this(table, instance, clock, executor, random, Pause.SLEEP);
   }
 
   Limiter(
@@ -60,7 +61,7 @@ public final class Limiter {
       InstantSource clock,
       Executor executor,
       RandomGenerator random,
-      Ledger.Pause pause) {
+      Pause pause) {
     this.clock = new SharedClock(clock);
     this.ledger = new Ledger(table, this.clock, random, pause);
     this.instance = instance;

@@ -47,7 +47,7 @@ public final class JobClient implements VertexJobs {
       VertexOptions options) {
     this(
         () -> new GrpcJobs(project, hosts, tokens, clock, version, options, Optional.empty()),
-        length -> Thread.sleep(length.toMillis()));
+        Pause.SLEEP);
   }
 
   JobClient(Supplier<JobWire> wire, Pause pause) {

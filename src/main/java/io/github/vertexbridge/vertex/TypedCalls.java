@@ -5,10 +5,7 @@ import com.google.api.gax.grpc.GrpcCallContext;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.BearerToken;
-import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
-import io.github.vertexbridge.call.Hop;
-import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.ResourceName;
@@ -17,28 +14,21 @@ import io.github.vertexbridge.call.TokenSource;
 import io.github.vertexbridge.call.Transport;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Makes calls by typed clients: token, deadline, a 401 healed once, failures of ours. */
 final class TypedCalls {
-  private static final int UNAUTHORIZED = 401;
-
   private final ProjectId project;
-  private final TokenSource tokens;
-  private final InstantSource clock;
+  private final TokenCalls tokens;
   private final int maxAnswer;
   private final Refusals refusals;
 
   TypedCalls(ProjectId project, TokenSource tokens, InstantSource clock, int maxAnswer) {
     this.project = project;
-    this.tokens = tokens;
-    this.clock = clock;
+    this.tokens = new TokenCalls(tokens, clock);
     this.maxAnswer = maxAnswer;
     this.refusals = new Refusals(clock);
   }
@@ -54,22 +44,19 @@ final class TypedCalls {
    * Makes one call.
    *
    * @param longest time that it may take
-   * @throws FailureException for everything but an answer
+   * @throws io.github.vertexbridge.call.FailureException for everything but an answer
    */
   <T> T call(
       JobServices at, Ask ask, Duration longest, Function<GrpcCallContext, ApiFuture<T>> rpc) {
     OnBehalf on = ask.on();
     VertexCall call = describe(at.origin(), ask);
-    Optional<BearerToken> cached = tokens.current(on.as());
-    BearerToken token = cached.orElseGet(() -> tokens.token(on.as(), on.deadline()));
-    on.trace().used(token, cached.isPresent());
-    GrpcOutcome<T> outcome = attempt(at, call, on, token, longest, rpc);
-    if (status(outcome) == UNAUTHORIZED) {
-      tokens.reject(on.as(), token);
-      token = tokens.token(on.as(), on.deadline());
-      on.trace().used(token, false);
-      outcome = attempt(at, call, on, token, longest, rpc);
-    }
+    GrpcOutcome<T> outcome =
+        tokens.call(
+            call,
+            on.trace(),
+            new TokenCalls.Way<>(
+                token -> send(at, on, token, on.deadline().remaining(longest), rpc),
+                TypedCalls::status));
     return outcome.either(
         value -> value,
         refusal -> {
@@ -77,46 +64,16 @@ final class TypedCalls {
         });
   }
 
-  private <T> GrpcOutcome<T> attempt(
+  private <T> GrpcOutcome<T> send(
       JobServices at,
-      VertexCall call,
       OnBehalf on,
       BearerToken token,
-      Duration longest,
+      Duration left,
       Function<GrpcCallContext, ApiFuture<T>> rpc) {
-    Duration left = on.deadline().remaining(longest);
-    if (left.isZero()) {
-      throw Failures.timeout(at.origin(), "not-sent").asException();
-    }
-    Instant start = clock.instant();
-    try {
-      GrpcOutcome<T> outcome =
-          GrpcOutcome.of(
-              rpc.apply(
-                  GrpcOutcome.context(token, left)
-                      .withExtraHeaders(
-                          Map.of("x-goog-request-reason", List.of(on.correlationId().value())))),
-              at.origin(),
-              at.channels(),
-              left,
-              maxAnswer);
-      on.trace().tried(hop(call, start, OptionalInt.of(status(outcome))));
-      return outcome;
-    } catch (FailureException e) {
-      on.trace().tried(hop(call, start, OptionalInt.empty()));
-      throw e;
-    }
-  }
-
-  private HopRecord hop(VertexCall call, Instant start, OptionalInt status) {
-    return new HopRecord(
-        Hop.VERTEX,
-        start,
-        Duration.between(start, clock.instant()),
-        status.equals(OptionalInt.of(200)),
-        status,
-        Map.of("host", call.origin().getHost(), "target", call.target().label()),
-        Optional.empty());
+    GrpcCallContext context =
+        GrpcOutcome.context(token, left)
+            .withExtraHeaders(Map.of("x-goog-request-reason", List.of(on.correlationId().value())));
+    return GrpcOutcome.of(rpc.apply(context), at.origin(), at.channels(), left, maxAnswer);
   }
 
   private static int status(GrpcOutcome<?> outcome) {

@@ -5,18 +5,12 @@ import io.github.vertexbridge.call.BearerToken;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
-import io.github.vertexbridge.call.Hop;
-import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.TokenSource;
 import io.github.vertexbridge.call.Transport;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javax.net.ssl.X509TrustManager;
 
@@ -27,11 +21,9 @@ import javax.net.ssl.X509TrustManager;
  * next one. Nothing else is repeated here: see {@link Attempts}.
  */
 public final class VertexClient implements OneCall, AutoCloseable {
-  private static final int UNAUTHORIZED = 401;
   private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
-  private final TokenSource tokens;
-  private final InstantSource clock;
+  private final TokenCalls tokens;
   private final VertexTransport rest;
   private final Lazy<GrpcTransport> grpc;
   private final Refusals refusals;
@@ -55,8 +47,7 @@ public final class VertexClient implements OneCall, AutoCloseable {
       String version,
       VertexOptions options,
       Optional<X509TrustManager> trust) {
-    this.tokens = tokens;
-    this.clock = clock;
+    this.tokens = new TokenCalls(tokens, clock);
     this.rest = new RestTransport(version, options, trust);
     // gRPC costs 2,200 classes: they are loaded with the first call that needs them.
     this.grpc = new Lazy<>(() -> new GrpcTransport(version, options, trust));
@@ -93,22 +84,22 @@ public final class VertexClient implements OneCall, AutoCloseable {
   @Override
   public VertexReply call(VertexCall call, VertexTrace trace) {
     VertexTransport transport = transportOf(call.target());
-    Optional<BearerToken> cached = tokens.current(call.as());
-    BearerToken token = cached.orElseGet(() -> tokens.token(call.as(), call.deadline()));
-    trace.used(token, cached.isPresent());
-    Answer answer = attempt(transport, call, token, trace);
-    if (answer.status() == UNAUTHORIZED) {
-      tokens.reject(call.as(), token);
-      token = tokens.token(call.as(), call.deadline());
-      trace.used(token, false);
-      answer = attempt(transport, call, token, trace);
-    }
-    if (!succeeded(answer)) {
+    Answer answer =
+        tokens.call(
+            call,
+            trace,
+            new TokenCalls.Way<>(token -> send(transport, call, token), Answer::status));
+    if (!TokenCalls.succeeded(answer.status())) {
       throw refusals.failure(call, answer).asException();
     }
     AnswerFacts facts = AnswerFacts.of(answer);
     return new VertexReply(
-        answer, token, trace.tokenFromCache(), trace.hops(), facts.usage(), facts.facts());
+        answer,
+        trace.token().orElseThrow(),
+        trace.tokenFromCache(),
+        trace.hops(),
+        facts.usage(),
+        facts.facts());
   }
 
   @Override
@@ -121,35 +112,9 @@ public final class VertexClient implements OneCall, AutoCloseable {
     grpc.get().warm(origin);
   }
 
-  private Answer attempt(
-      VertexTransport transport, VertexCall call, BearerToken token, VertexTrace trace) {
-    if (call.deadline().passed()) {
-      throw Failures.timeout(call.origin(), "not-sent").asException();
-    }
-    Instant start = clock.instant();
-    try {
-      Answer sent = transport.send(call, token);
-      Answer answer = call.target().rest().streams() ? EarlyError.orAsItIs(sent) : sent;
-      trace.tried(hop(call, start, succeeded(answer), OptionalInt.of(answer.status())));
-      return answer;
-    } catch (FailureException e) {
-      // Without a hop the call never left: its body cannot travel.
-      if (e.failure().hop().isPresent()) {
-        trace.tried(hop(call, start, false, OptionalInt.empty()));
-      }
-      throw e;
-    }
-  }
-
-  private HopRecord hop(VertexCall call, Instant start, boolean ok, OptionalInt status) {
-    return new HopRecord(
-        Hop.VERTEX,
-        start,
-        Duration.between(start, clock.instant()),
-        ok,
-        status,
-        Map.of("host", call.origin().getHost(), "target", call.target().label()),
-        Optional.empty());
+  private static Answer send(VertexTransport transport, VertexCall call, BearerToken token) {
+    Answer answer = transport.send(call, token);
+    return call.target().rest().streams() ? EarlyError.orAsItIs(answer) : answer;
   }
 
   private VertexTransport transportOf(Target target) {
@@ -164,10 +129,6 @@ public final class VertexClient implements OneCall, AutoCloseable {
             "The alias is called over gRPC, which serves predict on endpoints only.",
             "Remove \"transport\": \"grpc\" from the alias, or call predict.")
         .asException();
-  }
-
-  private static boolean succeeded(Answer answer) {
-    return answer.status() >= 200 && answer.status() < 300;
   }
 
   @Override

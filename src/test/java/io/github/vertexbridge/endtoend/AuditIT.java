@@ -7,6 +7,7 @@ import io.github.vertexbridge.audit.Story;
 import io.github.vertexbridge.audit.Verifier;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.sandbox.World;
+import io.github.vertexbridge.storage.Names;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +106,7 @@ class AuditIT {
   @Test
   void call_whenTheAuditIsRequiredAndCannotBeWritten_thenNotMade_andMadeAgainAfterwards()
       throws Exception {
-    bridge.auditContainer().delete();
+    bridge.container(Names.AUDIT).delete();
     bridge.ready();
     RunningBridge.Reply first = call("first-call-0000001", MODEL, RunningBridge.HELLO);
     assertThat(first.status()).isEqualTo(200); // nobody knew yet; its line is kept
@@ -119,7 +120,7 @@ class AuditIT {
     assertThat(bridge.send(bridge.request("/bridge/health/ready").GET()).body())
         .contains("\"state\":\"failing\"");
 
-    bridge.auditContainer().create();
+    bridge.container(Names.AUDIT).create();
     RunningBridge.Reply again =
         bridge.until(
             () -> call("again-call-0000001", MODEL, RunningBridge.HELLO),

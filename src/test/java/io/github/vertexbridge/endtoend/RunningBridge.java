@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.azure.core.util.BinaryData;
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.TableClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.google.gson.JsonObject;
@@ -263,15 +265,13 @@ final class RunningBridge implements AutoCloseable {
     return callerToken;
   }
 
-  /** Ends the host and the app in it as a hard kill does, and starts another in its place. */
-  RunningBridge killAndRestart() throws IOException, InterruptedException {
+  /** Ends the host and the app in it as a hard kill does. */
+  void kill() {
     host.handle().destroyForcibly();
     host.handle().onExit().join();
-    host = new LocalHostProcess(options, line -> append(log, line));
-    return this;
   }
 
-  /** Ends the host and starts another with other settings. */
+  /** Ends the host, if it still runs, and starts another with other settings. */
   RunningBridge restart(Map<String, String> changed) throws IOException, InterruptedException {
     host.close();
     settings.putAll(changed);
@@ -309,11 +309,21 @@ final class RunningBridge implements AutoCloseable {
     return sandbox;
   }
 
-  /** The container of audit lines. */
-  BlobContainerClient auditContainer() throws IOException {
+  /** A container of the app's storage account. */
+  BlobContainerClient container(String name) throws IOException {
     return new BlobContainerClientBuilder()
         .endpoint(settings.get("AzureWebJobsStorage__blobServiceUri"))
-        .containerName(Names.AUDIT)
+        .containerName(name)
+        .credential(Queues.identity(settings))
+        .httpClient(Queues.http(sandbox.caPem()))
+        .buildClient();
+  }
+
+  /** A table of the app's storage account. */
+  TableClient table(String name) throws IOException {
+    return new TableClientBuilder()
+        .endpoint(settings.get("AzureWebJobsStorage__tableServiceUri"))
+        .tableName(name)
         .credential(Queues.identity(settings))
         .httpClient(Queues.http(sandbox.caPem()))
         .buildClient();

@@ -42,26 +42,27 @@ public final class LiveDoctor {
 
   private final Settings settings;
   private final Map<String, String> shown;
-  private final Policy policy;
+  private final Supplier<Policy> policies;
   private final ChainProbe chain;
   private final List<Supplier<Look>> beside;
   private final InstantSource clock;
 
   /**
    * @param shown the settings that operators may see
+   * @param policies gives the policy in force
    * @param beside what else to look at: storage, audit
    * @param sink is told of the hops that it tries
    */
   public LiveDoctor(
       Settings settings,
       Map<String, String> shown,
-      Policy policy,
+      Supplier<Policy> policies,
       List<Supplier<Look>> beside,
       HopSink sink,
       InstantSource clock) {
     this.settings = settings;
     this.shown = shown;
-    this.policy = policy;
+    this.policies = policies;
     this.chain = ChainProbe.connect(settings, sink, clock);
     this.beside = List.copyOf(beside);
     this.clock = clock;
@@ -80,6 +81,7 @@ public final class LiveDoctor {
   }
 
   private void walk(List<Look> looks) {
+    Policy policy = policies.get();
     ChainProbe.Walk walk = chain.begin();
     if (!take(looks, Step.MANAGED_IDENTITY, () -> subject(walk)).isOk()) {
       return;
@@ -97,7 +99,7 @@ public final class LiveDoctor {
           account.value(),
           () -> hop(Step.IMPERSONATION, account.value(), walk.mint(account)));
     }
-    vertex(looks, walk);
+    vertex(looks, walk, VertexProbe.of(policy, settings.google()));
   }
 
   private Look subject(ChainProbe.Walk walk) {
@@ -112,9 +114,8 @@ public final class LiveDoctor {
     return Look.ok(step, subject, record.duration(), facts);
   }
 
-  private void vertex(List<Look> looks, ChainProbe.Walk walk) {
+  private void vertex(List<Look> looks, ChainProbe.Walk walk, List<VertexProbe> probes) {
     VertexHosts hosts = new VertexHosts(settings.google().vertexEndpoint());
-    List<VertexProbe> probes = VertexProbe.of(policy, settings.google());
     try (VertexClient client =
         new VertexClient(walk.tokens(), clock, Bridge.version(), VertexOptions.DEFAULT)) {
       for (VertexProbe probe : probes) {

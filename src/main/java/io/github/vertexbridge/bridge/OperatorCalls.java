@@ -142,7 +142,7 @@ final class OperatorCalls {
       if (live == null) {
         live =
             new LiveDoctor(
-                settings, ShownSettings.ofThisProcess(), policies.get(), looks(), unknown, clock);
+                settings, ShownSettings.ofThisProcess(), policies, looks(), unknown, clock);
       }
       Observed observed = live.observe(PlatformReadings.of(request));
       Evidence evidence =

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.VertexJobKind;
 import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobState;
 import io.github.vertexbridge.jobs.VertexJob;
@@ -40,8 +41,8 @@ final class TypedVertexJobs {
     var unused = clients.cancel(kindAtVertex(kind), name, on);
   }
 
-  private static io.github.vertexbridge.vertex.JobKind kindAtVertex(JobKind kind) {
-    return io.github.vertexbridge.vertex.JobKind.parse(kind.label())
+  private static VertexJobKind kindAtVertex(JobKind kind) {
+    return kind.atVertex()
         .orElseThrow(() -> new IllegalArgumentException(kind.label() + " is no Vertex job"));
   }
 

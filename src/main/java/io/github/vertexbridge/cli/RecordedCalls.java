@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.vertexbridge.call.StoredFiles.StoredFile;
 import io.github.vertexbridge.policy.Question;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Calls that left a line: an audit line, or a line of the app's log that ends with the same object.
@@ -37,18 +38,15 @@ final class RecordedCalls {
    * @throws IOException with a sentence for people
    */
   void read(Path from, Consumer<Recorded> calls) throws IOException {
-    if (Files.notExists(from)) {
-      throw new IOException("there is no file or directory " + from);
-    }
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(from)) {
-      files = all.filter(Files::isRegularFile).sorted().toList();
-    }
-    for (Path file : files) {
-      try (Stream<String> lines = Files.lines(file)) {
-        lines.forEach(line -> call(line).ifPresent(calls));
+    LocalFiles files = LocalFiles.of(from);
+    for (StoredFile file : files.list("")) {
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(
+                  files.read(file.name()), StandardCharsets.UTF_8.newDecoder()))) {
+        lines.lines().forEach(line -> call(line).ifPresent(calls));
       } catch (UncheckedIOException e) {
-        throw new IOException(file + " is not in UTF-8", e);
+        throw new IOException(file.name() + " is not in UTF-8", e);
       }
     }
   }

@@ -20,6 +20,20 @@ public record Evidence(
     Optional<PolicyFile> policy,
     Optional<Observed> observed) {
 
+  /** What is missing, if the settings are: a check's answer to {@link Check#missing}. */
+  Optional<String> withoutSettings() {
+    return settings.isPresent()
+        ? Optional.empty()
+        : Optional.of("the app's settings (--settings or --url)");
+  }
+
+  /** The same for what was deployed. */
+  Optional<String> withoutDeployment() {
+    return deployment.isPresent()
+        ? Optional.empty()
+        : Optional.of("what was deployed (--infra), to compare the token with");
+  }
+
   Optional<String> setting(String name) {
     return settings.flatMap(all -> all.get(name));
   }

@@ -14,9 +14,7 @@ final class OpenDoorCheck implements Check {
 
   @Override
   public Optional<String> missing(Evidence evidence) {
-    return evidence.deployment().isPresent()
-        ? Optional.empty()
-        : Optional.of("what was deployed (--infra), to compare the token with");
+    return evidence.withoutDeployment();
   }
 
   @Override

@@ -21,9 +21,7 @@ final class SettingsCheck implements Check {
 
   @Override
   public Optional<String> missing(Evidence evidence) {
-    return evidence.settings().isPresent()
-        ? Optional.empty()
-        : Optional.of("the app's settings (--settings or --url)");
+    return evidence.withoutSettings();
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class StorageAccount {
   private final Settings.Storage settings;
   private final TokenCredential identity;
   private final HttpClient http;
+  private final Queues queues;
 
   /**
    * @param settings where it is
@@ -45,14 +46,16 @@ public final class StorageAccount {
     this.settings = settings;
     this.identity = identity;
     this.http = http;
+    this.queues =
+        settings
+            .queueService()
+            .<Queues>map(endpoint -> new StorageQueues(endpoint, identity, http))
+            .orElseGet(() -> missing(Queues.class, "queue"));
   }
 
   /** Its queues; without a queue service every use is a typed failure. */
   public Queues queues() {
-    return settings
-        .queueService()
-        .<Queues>map(endpoint -> new StorageQueues(endpoint, identity, http))
-        .orElseGet(() -> missing(Queues.class, "queue"));
+    return queues;
   }
 
   /** A table; without a table service every use is a typed failure. */
@@ -98,7 +101,7 @@ public final class StorageAccount {
   public OptionalInt waiting(String queue) {
     return settings
         .queueService()
-        .map(endpoint -> OptionalInt.of(queues().length(queue)))
+        .map(endpoint -> OptionalInt.of(queues.length(queue)))
         .orElseGet(OptionalInt::empty);
   }
 

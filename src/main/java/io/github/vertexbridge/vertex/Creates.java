@@ -1,11 +1,7 @@
 package io.github.vertexbridge.vertex;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Deadline;
@@ -142,7 +138,7 @@ final class Creates {
             .orElseThrow(() -> unknown(create, "its id is not a plain one").asException());
     try {
       VertexReply reply = client.call(read(create, name, "get", ""), trace);
-      return parsed(reply.answer().body())
+      return JsonObjects.of(reply.answer().body())
           .filter(job -> created(job, began))
           .map(job -> found(reply, reply.answer().body(), "its pipelineJobId"));
     } catch (FailureException e) {
@@ -157,7 +153,8 @@ final class Creates {
     String kind = create.target().resource().value();
     String member = NAMES.getOrDefault(kind, "");
     String name =
-        text(parsed(create.body()), member)
+        JsonObjects.of(create.body())
+            .flatMap(request -> JsonObjects.text(request, member))
             .orElseThrow(() -> unknown(create, "the request has no " + member).asException());
     boolean ours = name.equals(ownName(create));
     List<VertexReply> replies = new ArrayList<>();
@@ -171,12 +168,12 @@ final class Creates {
           client.call(
               read(create, create.target().resource(), "list", query(kind, name, page)), trace);
       replies.add(reply);
-      Optional<JsonObject> list = parsed(reply.answer().body());
+      Optional<JsonObject> list = JsonObjects.of(reply.answer().body());
       jobs(list, kind).stream()
-          .filter(job -> text(Optional.of(job), member).equals(Optional.of(name)))
+          .filter(job -> JsonObjects.text(job, member).equals(Optional.of(name)))
           .filter(job -> ours || created(job, began))
           .forEach(jobs::add);
-      page = text(list, "nextPageToken").orElse("");
+      page = list.flatMap(found -> JsonObjects.text(found, "nextPageToken")).orElse("");
     } while (!page.isEmpty());
     if (jobs.size() > 1) {
       throw unknown(create, "there are " + jobs.size() + " of its name").asException();
@@ -235,7 +232,7 @@ final class Creates {
 
   private static boolean created(JsonObject job, Instant began) {
     try {
-      return text(Optional.of(job), "createTime")
+      return JsonObjects.text(job, "createTime")
           .map(Instant::parse)
           .filter(at -> !at.isBefore(began.minus(SKEW)))
           .isPresent();
@@ -257,31 +254,16 @@ final class Creates {
     return jobs;
   }
 
-  private static Optional<JsonObject> parsed(byte[] json) {
-    try {
-      JsonElement root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
-      return root instanceof JsonObject object ? Optional.of(object) : Optional.empty();
-    } catch (JsonParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** A member in either spelling. */
-  private static Optional<String> text(Optional<JsonObject> object, String camelCase) {
-    String snakeCase = camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-    return object
-        .map(o -> o.has(camelCase) ? o.get(camelCase) : o.get(snakeCase))
-        .filter(JsonPrimitive.class::isInstance)
-        .map(JsonElement::getAsString);
-  }
-
   /** What is said when nobody knows whether it was done. */
   static Failure unknown(VertexCall call, String why) {
     Target target = call.target();
     String what = target.resource() + ":" + target.action().verb();
     Optional<String> name =
         Optional.ofNullable(NAMES.get(target.resource().value()))
-            .flatMap(member -> text(parsed(call.body()), member));
+            .flatMap(
+                member ->
+                    JsonObjects.of(call.body())
+                        .flatMap(request -> JsonObjects.text(request, member)));
     return Failure.at(
             Hop.VERTEX,
             FailureCode.VERTEX_OUTCOME_UNKNOWN,

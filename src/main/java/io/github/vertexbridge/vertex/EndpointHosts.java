@@ -1,9 +1,5 @@
 package io.github.vertexbridge.vertex;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import io.github.vertexbridge.call.ActionName;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.ApiVersion;
@@ -17,7 +13,6 @@ import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.Transport;
 import io.github.vertexbridge.target.VertexHosts;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -197,24 +192,14 @@ public final class EndpointHosts {
 
   /** Tokens go to Google's own name or where a setting says, and nowhere else. */
   private Optional<URI> host(Answer endpoint) {
-    return dns(endpoint)
+    return JsonObjects.of(endpoint.body())
+        .flatMap(read -> JsonObjects.text(read, "dedicatedEndpointDns"))
+        .filter(dns -> !dns.isBlank())
         .map(dns -> dns.startsWith("https://") ? dns : "https://" + dns)
         .flatMap(EndpointOverride::origin)
         .filter(
             origin ->
                 (origin.getHost().endsWith(GOOGLES) && origin.getPort() < 0)
                     || rest.isConfigured(origin));
-  }
-
-  private static Optional<String> dns(Answer endpoint) {
-    try {
-      return JsonParser.parseString(new String(endpoint.body(), StandardCharsets.UTF_8))
-                  instanceof JsonObject json
-              && json.get("dedicatedEndpointDns") instanceof JsonPrimitive dns
-          ? Optional.of(dns.getAsString()).filter(text -> !text.isBlank())
-          : Optional.empty();
-    } catch (JsonParseException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.TokenSource;
+import io.github.vertexbridge.call.VertexJobKind;
 import io.github.vertexbridge.target.VertexHosts;
 import java.net.URI;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class GrpcJobs implements JobWire {
   }
 
   @Override
-  public Draft draft(JobKind kind, Location location, String json, String displayName) {
+  public Draft draft(VertexJobKind kind, Location location, String json, String displayName) {
     JobServices at = at(location);
     return draft(at, at.of(kind), kind, location, json, displayName);
   }
@@ -57,7 +58,7 @@ final class GrpcJobs implements JobWire {
   private <J extends Message> Draft draft(
       JobServices at,
       JobMethods<J> methods,
-      JobKind kind,
+      VertexJobKind kind,
       Location location,
       String json,
       String displayName) {
@@ -66,7 +67,7 @@ final class GrpcJobs implements JobWire {
   }
 
   @Override
-  public VertexJob get(JobKind kind, String name, OnBehalf on) {
+  public VertexJob get(VertexJobKind kind, String name, OnBehalf on) {
     Location location = location(kind, name);
     JobServices at = at(location);
     return get(at, at.of(kind), new TypedCalls.Ask(kind, "get", location, on), name);
@@ -79,7 +80,7 @@ final class GrpcJobs implements JobWire {
   }
 
   @Override
-  public void cancel(JobKind kind, String name, OnBehalf on) {
+  public void cancel(VertexJobKind kind, String name, OnBehalf on) {
     Location location = location(kind, name);
     JobServices at = at(location);
     JobMethods<?> methods = at.of(kind);
@@ -90,11 +91,12 @@ final class GrpcJobs implements JobWire {
         context -> methods.cancel().call(name, context));
   }
 
-  private static <J extends Message> VertexJob read(JobKind kind, JobMethods<J> methods, J job) {
+  private static <J extends Message> VertexJob read(
+      VertexJobKind kind, JobMethods<J> methods, J job) {
     return JobForm.read(kind, job, methods.outputs().apply(job));
   }
 
-  private static Location location(JobKind kind, String name) {
+  private static Location location(VertexJobKind kind, String name) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches() || !parts.group(2).equals(kind.collection())) {
       throw new IllegalArgumentException("no name of a " + kind.label() + " job");
@@ -116,7 +118,7 @@ final class GrpcJobs implements JobWire {
   private final class JobDraft<J extends Message> implements Draft {
     private final JobServices at;
     private final JobMethods<J> methods;
-    private final JobKind kind;
+    private final VertexJobKind kind;
     private final Location location;
     private final J job;
     private final String displayName;
@@ -124,7 +126,7 @@ final class GrpcJobs implements JobWire {
     JobDraft(
         JobServices at,
         JobMethods<J> methods,
-        JobKind kind,
+        VertexJobKind kind,
         Location location,
         J job,
         String displayName) {
@@ -138,7 +140,7 @@ final class GrpcJobs implements JobWire {
 
     @Override
     public Optional<VertexJob> find(OnBehalf on) {
-      return kind == JobKind.PIPELINE_JOB ? byId(on) : byDisplayName(on);
+      return kind == VertexJobKind.PIPELINE_JOB ? byId(on) : byDisplayName(on);
     }
 
     private Optional<VertexJob> byId(OnBehalf on) {

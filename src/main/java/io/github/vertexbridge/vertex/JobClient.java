@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.Pause;
 import io.github.vertexbridge.call.ProjectId;
 import io.github.vertexbridge.call.TokenSource;
+import io.github.vertexbridge.call.VertexJobKind;
 import io.github.vertexbridge.target.VertexHosts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ public final class JobClient implements VertexJobs {
 
   @Override
   public VertexJob create(
-      JobKind kind, Location location, String json, String displayName, OnBehalf on) {
+      VertexJobKind kind, Location location, String json, String displayName, OnBehalf on) {
     if (!DISPLAY_NAME.matcher(displayName).matches()) {
       throw new IllegalArgumentException("not a display name of ours");
     }
@@ -99,12 +100,12 @@ public final class JobClient implements VertexJobs {
   }
 
   @Override
-  public VertexJob get(JobKind kind, String name, OnBehalf on) {
+  public VertexJob get(VertexJobKind kind, String name, OnBehalf on) {
     return wire.get().get(kind, name, on);
   }
 
   @Override
-  public VertexJob cancel(JobKind kind, String name, OnBehalf on) {
+  public VertexJob cancel(VertexJobKind kind, String name, OnBehalf on) {
     try {
       wire.get().cancel(kind, name, on);
     } catch (FailureException e) {

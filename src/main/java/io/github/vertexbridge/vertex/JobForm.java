@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Redaction;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ final class JobForm {
    *
    * @param outputs where its results are
    */
-  static VertexJob read(JobKind kind, Message job, List<String> outputs) {
+  static VertexJob read(VertexJobKind kind, Message job, List<String> outputs) {
     return new VertexJob(
         kind,
         (String) get(job, "name"),

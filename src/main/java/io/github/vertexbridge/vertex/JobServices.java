@@ -7,6 +7,7 @@ import com.google.cloud.aiplatform.v1.JobServiceClient;
 import com.google.cloud.aiplatform.v1.JobServiceSettings;
 import com.google.cloud.aiplatform.v1.PipelineServiceClient;
 import com.google.cloud.aiplatform.v1.PipelineServiceSettings;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.io.IOException;
 import java.net.URI;
 
@@ -31,7 +32,7 @@ final class JobServices {
     return channels;
   }
 
-  JobMethods<?> of(JobKind kind) {
+  JobMethods<?> of(VertexJobKind kind) {
     return switch (kind) {
       case BATCH_PREDICTION -> JobServiceMethods.batchPrediction(jobs.get());
       case CUSTOM_JOB -> JobServiceMethods.custom(jobs.get());

@@ -1,17 +1,18 @@
 package io.github.vertexbridge.vertex;
 
 import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.util.Optional;
 
 /** Single calls to Vertex's job services; nothing here is repeated, but for a 401. */
 interface JobWire extends AutoCloseable {
 
   /** A job to start: read and checked, nothing called yet. */
-  Draft draft(JobKind kind, Location location, String json, String displayName);
+  Draft draft(VertexJobKind kind, Location location, String json, String displayName);
 
-  VertexJob get(JobKind kind, String name, OnBehalf on);
+  VertexJob get(VertexJobKind kind, String name, OnBehalf on);
 
-  void cancel(JobKind kind, String name, OnBehalf on);
+  void cancel(VertexJobKind kind, String name, OnBehalf on);
 
   @Override
   void close();

@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.ResourceName;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.call.TokenSource;
 import io.github.vertexbridge.call.Transport;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ final class TypedCalls {
    *
    * @param verb for example {@code create}
    */
-  record Ask(JobKind kind, String verb, Location location, OnBehalf on) {}
+  record Ask(VertexJobKind kind, String verb, Location location, OnBehalf on) {}
 
   /**
    * Makes one call.

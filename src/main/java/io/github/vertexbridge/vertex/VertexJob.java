@@ -1,5 +1,6 @@
 package io.github.vertexbridge.vertex;
 
+import io.github.vertexbridge.call.VertexJobKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param labels its own
  */
 public record VertexJob(
-    JobKind kind,
+    VertexJobKind kind,
     String name,
     String displayName,
     State state,

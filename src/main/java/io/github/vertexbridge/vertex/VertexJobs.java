@@ -1,6 +1,7 @@
 package io.github.vertexbridge.vertex;
 
 import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.VertexJobKind;
 
 /**
  * Starts, reads and cancels jobs at Vertex. Thread safe.
@@ -24,7 +25,8 @@ public interface VertexJobs extends AutoCloseable {
    *     -}. Of a tuning job it is the tuned model's; of a pipeline job the id too
    * @throws IllegalArgumentException for another display name
    */
-  VertexJob create(JobKind kind, Location location, String json, String displayName, OnBehalf on);
+  VertexJob create(
+      VertexJobKind kind, Location location, String json, String displayName, OnBehalf on);
 
   /**
    * Reads a job.
@@ -32,14 +34,14 @@ public interface VertexJobs extends AutoCloseable {
    * @param name {@link VertexJob#name()}
    * @throws IllegalArgumentException if it is no name of a job of this kind
    */
-  VertexJob get(JobKind kind, String name, OnBehalf on);
+  VertexJob get(VertexJobKind kind, String name, OnBehalf on);
 
   /**
    * Asks Vertex to cancel a job, which takes a while; a job that has ended stays as it is.
    *
    * @return the job as it is after that
    */
-  VertexJob cancel(JobKind kind, String name, OnBehalf on);
+  VertexJob cancel(VertexJobKind kind, String name, OnBehalf on);
 
   @Override
   void close();

@@ -215,7 +215,7 @@ final class Stage implements AutoCloseable {
           new LiveDoctor(
               read,
               ShownSettings.of(settings),
-              file.policy().orElseGet(Stage::noRules),
+              () -> file.policy().orElseGet(Stage::noRules),
               List.of(),
               hop -> {},
               () -> Instant.now().plus(ahead));

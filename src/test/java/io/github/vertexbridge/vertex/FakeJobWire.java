@@ -2,6 +2,7 @@ package io.github.vertexbridge.vertex;
 
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class FakeJobWire implements JobWire {
   }
 
   @Override
-  public Draft draft(JobKind kind, Location location, String json, String displayName) {
+  public Draft draft(VertexJobKind kind, Location location, String json, String displayName) {
     return new Draft() {
       @Override
       public Optional<VertexJob> find(OnBehalf on) {
@@ -76,12 +77,12 @@ final class FakeJobWire implements JobWire {
   }
 
   @Override
-  public VertexJob get(JobKind kind, String name, OnBehalf on) {
+  public VertexJob get(VertexJobKind kind, String name, OnBehalf on) {
     return Optional.ofNullable(job).orElseThrow();
   }
 
   @Override
-  public void cancel(JobKind kind, String name, OnBehalf on) {
+  public void cancel(VertexJobKind kind, String name, OnBehalf on) {
     log.add("cancel");
     if (!cancels.isEmpty()) {
       throw cancels.remove();
@@ -96,7 +97,7 @@ final class FakeJobWire implements JobWire {
 
   private static VertexJob job(String displayName, VertexJob.State state) {
     return new VertexJob(
-        JobKind.CUSTOM_JOB,
+        VertexJobKind.CUSTOM_JOB,
         "projects/1/locations/europe-west4/customJobs/2",
         displayName,
         state,

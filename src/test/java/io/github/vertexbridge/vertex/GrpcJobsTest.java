@@ -13,6 +13,7 @@ import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.VertexJobKind;
 import io.github.vertexbridge.sandbox.CallRecord;
 import io.github.vertexbridge.sandbox.Fault;
 import io.github.vertexbridge.sandbox.Sandbox;
@@ -79,7 +80,7 @@ class GrpcJobsTest {
     sandbox.close();
   }
 
-  private static String json(JobKind kind) {
+  private static String json(VertexJobKind kind) {
     return switch (kind) {
       case BATCH_PREDICTION ->
           """
@@ -108,8 +109,8 @@ class GrpcJobsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(JobKind.class)
-  void create_whenNew_thenStartedFoundReadAndCancelled(JobKind kind) {
+  @EnumSource(VertexJobKind.class)
+  void create_whenNew_thenStartedFoundReadAndCancelled(VertexJobKind kind) {
     VertexJob made = create(kind, "vb-new");
 
     assertThat(made.kind()).isEqualTo(kind);
@@ -133,8 +134,8 @@ class GrpcJobsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(JobKind.class)
-  void create_whenItsAnswerIsLost_thenNoSecondJob(JobKind kind) {
+  @EnumSource(VertexJobKind.class)
+  void create_whenItsAnswerIsLost_thenNoSecondJob(VertexJobKind kind) {
     onCreate = Optional.of(Fault.lost());
 
     VertexJob job = create(kind, "vb-lost");
@@ -151,14 +152,14 @@ class GrpcJobsTest {
 
     VertexJob job =
         client.create(
-            JobKind.CUSTOM_JOB,
+            VertexJobKind.CUSTOM_JOB,
             WEST4,
-            json(JobKind.CUSTOM_JOB),
+            json(VertexJobKind.CUSTOM_JOB),
             "vb-again",
             new OnBehalf(Optional.empty(), Calls.ID, minute(), trace));
 
     assertThat(job.displayName()).isEqualTo("vb-again");
-    assertThat(creates(JobKind.CUSTOM_JOB)).isEqualTo(2);
+    assertThat(creates(VertexJobKind.CUSTOM_JOB)).isEqualTo(2);
     assertThat(trace.hops())
         .extracting(hop -> hop.status().getAsInt())
         .containsExactly(200, 503, 200, 200);
@@ -170,9 +171,9 @@ class GrpcJobsTest {
 
     VertexJob job =
         client.create(
-            JobKind.CUSTOM_JOB,
+            VertexJobKind.CUSTOM_JOB,
             WEST4,
-            json(JobKind.CUSTOM_JOB),
+            json(VertexJobKind.CUSTOM_JOB),
             "vb-hang",
             new OnBehalf(
                 Optional.empty(),
@@ -185,11 +186,11 @@ class GrpcJobsTest {
   @Test
   void create_whenItFails_thenTheJobSaysWhyAndWhere() {
     sandbox.failJobs("vb-bad", 8, "no machines");
-    VertexJob made = create(JobKind.CUSTOM_JOB, "vb-bad");
+    VertexJob made = create(VertexJobKind.CUSTOM_JOB, "vb-bad");
     assertThat(made.labels()).containsEntry("team", "a");
 
     sandbox.advanceJobs(Duration.ofHours(1));
-    VertexJob ended = client.get(JobKind.CUSTOM_JOB, made.name(), on());
+    VertexJob ended = client.get(VertexJobKind.CUSTOM_JOB, made.name(), on());
 
     assertThat(ended.state()).isEqualTo(VertexJob.State.FAILED);
     assertThat(ended.error()).contains(new VertexJob.Cause(8, "no machines"));
@@ -200,11 +201,11 @@ class GrpcJobsTest {
   void get_whenABatchHasRun_thenItsOutputsAreWhereVertexPutThem() {
     String line = "{\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}}\n";
     sandbox.putObject("gs://vertex-sandbox-data/in.jsonl", line.getBytes(UTF_8));
-    VertexJob made = create(JobKind.BATCH_PREDICTION, "vb-batch");
+    VertexJob made = create(VertexJobKind.BATCH_PREDICTION, "vb-batch");
     assertThat(made.outputs()).isEmpty();
 
     sandbox.advanceJobs(Duration.ofHours(1));
-    VertexJob ended = client.get(JobKind.BATCH_PREDICTION, made.name(), on());
+    VertexJob ended = client.get(VertexJobKind.BATCH_PREDICTION, made.name(), on());
 
     assertThat(ended.state()).isEqualTo(VertexJob.State.SUCCEEDED);
     assertThat(ended.outputs())
@@ -215,18 +216,18 @@ class GrpcJobsTest {
   @Test
   void create_whenTuningJobsFillManyPages_thenStillFound() {
     for (int i = 0; i < 103; i++) {
-      wire.draft(JobKind.TUNING, WEST4, json(JobKind.TUNING), "vb-" + i).create(on());
+      wire.draft(VertexJobKind.TUNING, WEST4, json(VertexJobKind.TUNING), "vb-" + i).create(on());
     }
-    int before = creates(JobKind.TUNING);
+    int before = creates(VertexJobKind.TUNING);
     for (String name : List.of("vb-0", "vb-50", "vb-102")) {
-      assertThat(create(JobKind.TUNING, name).displayName()).isEqualTo(name);
+      assertThat(create(VertexJobKind.TUNING, name).displayName()).isEqualTo(name);
     }
-    assertThat(creates(JobKind.TUNING)).isEqualTo(before);
+    assertThat(creates(VertexJobKind.TUNING)).isEqualTo(before);
   }
 
   @Test
   void call_whenMade_thenReasonRoutingUserAgentAndDeadlineArrive() {
-    create(JobKind.CUSTOM_JOB, "vb-headers");
+    create(VertexJobKind.CUSTOM_JOB, "vb-headers");
     CallRecord call = lastCall();
     assertThat(call.method()).endsWith("JobService.CreateCustomJob");
     assertThat(call.header("x-goog-request-reason")).contains(Calls.ID.value());
@@ -238,15 +239,15 @@ class GrpcJobsTest {
 
   @Test
   void call_whenTheTokenIsRevoked_thenHealedOnceWithTheNext() {
-    create(JobKind.CUSTOM_JOB, "vb-heal");
+    create(VertexJobKind.CUSTOM_JOB, "vb-heal");
     int minted = tokens.minted();
     sandbox.revokeAccessTokens();
     VertexTrace trace = new VertexTrace();
 
     client.create(
-        JobKind.CUSTOM_JOB,
+        VertexJobKind.CUSTOM_JOB,
         WEST4,
-        json(JobKind.CUSTOM_JOB),
+        json(VertexJobKind.CUSTOM_JOB),
         "vb-heal",
         new OnBehalf(Optional.empty(), Calls.ID, minute(), trace));
 
@@ -257,11 +258,11 @@ class GrpcJobsTest {
 
   @Test
   void call_whenRefused_thenTypedWithHopVertexAndItsWords() {
-    String other = json(JobKind.PIPELINE_JOB).replace("vertex-jobs@", "nobody-here@");
+    String other = json(VertexJobKind.PIPELINE_JOB).replace("vertex-jobs@", "nobody-here@");
     Failure failure =
         assertThrows(
                 FailureException.class,
-                () -> client.create(JobKind.PIPELINE_JOB, WEST4, other, "vb-no", on()))
+                () -> client.create(VertexJobKind.PIPELINE_JOB, WEST4, other, "vb-no", on()))
             .failure();
 
     assertThat(failure.code()).isEqualTo(FailureCode.VERTEX_INVALID_REQUEST);
@@ -280,7 +281,7 @@ class GrpcJobsTest {
     Failure failure =
         assertThrows(
                 FailureException.class,
-                () -> client.get(JobKind.CUSTOM_JOB, jobName("customJobs"), late))
+                () -> client.get(VertexJobKind.CUSTOM_JOB, jobName("customJobs"), late))
             .failure();
 
     assertThat(failure.code()).isEqualTo(FailureCode.VERTEX_TIMEOUT);
@@ -293,7 +294,7 @@ class GrpcJobsTest {
     assertThat(
             assertThrows(
                     FailureException.class,
-                    () -> client.get(JobKind.CUSTOM_JOB, jobName("customJobs"), on()))
+                    () -> client.get(VertexJobKind.CUSTOM_JOB, jobName("customJobs"), on()))
                 .failure()
                 .code())
         .isEqualTo(FailureCode.VERTEX_NOT_FOUND);
@@ -302,11 +303,11 @@ class GrpcJobsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "1", "customJobs/1", "projects/p/locations/l/tuningJobs/1"})
   void get_whenTheNameIsNoneOfThisKind_thenABug(String name) {
-    assertThatThrownBy(() -> client.get(JobKind.CUSTOM_JOB, name, on()))
+    assertThatThrownBy(() -> client.get(VertexJobKind.CUSTOM_JOB, name, on()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static VertexJob create(JobKind kind, String displayName) {
+  private static VertexJob create(VertexJobKind kind, String displayName) {
     return client.create(kind, WEST4, json(kind), displayName, on());
   }
 
@@ -328,14 +329,14 @@ class GrpcJobsTest {
   }
 
   /** How many creates of this kind reached Vertex since the last reset. */
-  private static int creates(JobKind kind) {
+  private static int creates(VertexJobKind kind) {
     return (int)
         sandbox.calls().stream()
             .filter(call -> call.method().endsWith(".Create" + singular(kind)))
             .count();
   }
 
-  private static String singular(JobKind kind) {
+  private static String singular(VertexJobKind kind) {
     String name = kind.collection().substring(0, kind.collection().length() - 1);
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
@@ -343,7 +344,7 @@ class GrpcJobsTest {
   /** Scripts a fault for the create and for nothing before it. */
   private record TroubledCreates(JobWire real) implements JobWire {
     @Override
-    public Draft draft(JobKind kind, Location location, String json, String displayName) {
+    public Draft draft(VertexJobKind kind, Location location, String json, String displayName) {
       Draft draft = real.draft(kind, location, json, displayName);
       return new Draft() {
         @Override
@@ -361,12 +362,12 @@ class GrpcJobsTest {
     }
 
     @Override
-    public VertexJob get(JobKind kind, String name, OnBehalf on) {
+    public VertexJob get(VertexJobKind kind, String name, OnBehalf on) {
       return real.get(kind, name, on);
     }
 
     @Override
-    public void cancel(JobKind kind, String name, OnBehalf on) {
+    public void cancel(VertexJobKind kind, String name, OnBehalf on) {
       real.cancel(kind, name, on);
     }
 

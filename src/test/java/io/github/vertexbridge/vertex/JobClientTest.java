@@ -9,6 +9,7 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Location;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +133,7 @@ class JobClientTest {
     assertThat(
             assertThrows(
                 FailureException.class,
-                () -> client.create(JobKind.CUSTOM_JOB, WEST4, "{}", "vb-1", hurried)))
+                () -> client.create(VertexJobKind.CUSTOM_JOB, WEST4, "{}", "vb-1", hurried)))
         .isSameAs(first);
     assertThat(pauses).isEmpty();
   }
@@ -173,12 +174,13 @@ class JobClientTest {
   }
 
   private VertexJob create(String displayName) {
-    return client.create(JobKind.CUSTOM_JOB, WEST4, "{}", displayName, on(Duration.ofMinutes(5)));
+    return client.create(
+        VertexJobKind.CUSTOM_JOB, WEST4, "{}", displayName, on(Duration.ofMinutes(5)));
   }
 
   private VertexJob cancel() {
     return client.cancel(
-        JobKind.CUSTOM_JOB,
+        VertexJobKind.CUSTOM_JOB,
         "projects/1/locations/europe-west4/customJobs/2",
         on(Duration.ofMinutes(5)));
   }

@@ -14,6 +14,7 @@ import com.google.rpc.Status;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
+import io.github.vertexbridge.call.VertexJobKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -109,10 +110,10 @@ class JobFormTest {
             .putLabels("team", "a")
             .build();
 
-    assertThat(JobForm.read(JobKind.CUSTOM_JOB, job, List.of("", "gs://b/o")))
+    assertThat(JobForm.read(VertexJobKind.CUSTOM_JOB, job, List.of("", "gs://b/o")))
         .isEqualTo(
             new VertexJob(
-                JobKind.CUSTOM_JOB,
+                VertexJobKind.CUSTOM_JOB,
                 "projects/1/locations/l/customJobs/2",
                 "vb-1",
                 VertexJob.State.FAILED,
@@ -125,7 +126,8 @@ class JobFormTest {
 
   @Test
   void read_whenLittleIsThere_thenNothingIsMadeUp() {
-    VertexJob job = JobForm.read(JobKind.TUNING, TuningJob.getDefaultInstance(), List.of("", ""));
+    VertexJob job =
+        JobForm.read(VertexJobKind.TUNING, TuningJob.getDefaultInstance(), List.of("", ""));
     assertThat(job.state()).isEqualTo(VertexJob.State.UNKNOWN);
     assertThat(job.error()).isEmpty();
     assertThat(job.endTime()).isEmpty();
@@ -139,7 +141,7 @@ class JobFormTest {
       mode = EnumSource.Mode.EXCLUDE)
   void read_whenVertexKnowsTheJobState_thenWeKnowItToo(JobState state) {
     CustomJob job = CustomJob.newBuilder().setState(state).build();
-    assertThat("JOB_STATE_" + JobForm.read(JobKind.CUSTOM_JOB, job, List.of()).state())
+    assertThat("JOB_STATE_" + JobForm.read(VertexJobKind.CUSTOM_JOB, job, List.of()).state())
         .isEqualTo(state.name());
   }
 
@@ -150,14 +152,14 @@ class JobFormTest {
       mode = EnumSource.Mode.EXCLUDE)
   void read_whenVertexKnowsThePipelineState_thenWeKnowItToo(PipelineState state) {
     PipelineJob job = PipelineJob.newBuilder().setState(state).build();
-    assertThat("PIPELINE_STATE_" + JobForm.read(JobKind.PIPELINE_JOB, job, List.of()).state())
+    assertThat("PIPELINE_STATE_" + JobForm.read(VertexJobKind.PIPELINE_JOB, job, List.of()).state())
         .isEqualTo(state.name());
   }
 
   @Test
   void read_whenTheStateIsNew_thenUnknown() {
     CustomJob job = CustomJob.newBuilder().setStateValue(77).build();
-    assertThat(JobForm.read(JobKind.CUSTOM_JOB, job, List.of()).state())
+    assertThat(JobForm.read(VertexJobKind.CUSTOM_JOB, job, List.of()).state())
         .isEqualTo(VertexJob.State.UNKNOWN);
   }
 

@@ -1,11 +1,10 @@
-package io.github.vertexbridge.vertex;
+package io.github.vertexbridge.call;
 
-import io.github.vertexbridge.call.ActionName;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A kind of Vertex job that the typed clients start and follow. */
-public enum JobKind {
+/** A kind of job at Vertex AI that is started and followed there. */
+public enum VertexJobKind {
   BATCH_PREDICTION("batchPrediction", "batchPredictionJobs"),
   CUSTOM_JOB("customJob", "customJobs"),
   HYPERPARAMETER_TUNING("hyperparameterTuning", "hyperparameterTuningJobs"),
@@ -16,7 +15,7 @@ public enum JobKind {
   private final String label;
   private final String collection;
 
-  JobKind(String label, String collection) {
+  VertexJobKind(String label, String collection) {
     this.label = label;
     this.collection = collection;
   }
@@ -36,7 +35,7 @@ public enum JobKind {
     return new ActionName(collection + "." + verb);
   }
 
-  public static Optional<JobKind> parse(String label) {
+  public static Optional<VertexJobKind> parse(String label) {
     return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
   }
 }

@@ -1,10 +1,7 @@
 package io.github.vertexbridge.cli;
 
 import io.github.vertexbridge.call.StoredFiles;
-import io.github.vertexbridge.storage.BlobFiles;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** {@code ./bridge audit}. */
@@ -25,36 +22,17 @@ import picocli.CommandLine.Command;
     })
 public final class AuditCommand {
 
-  /** Where lines are read from. */
-  @FunctionalInterface
-  public interface Source {
-    /**
-     * Opens the files.
-     *
-     * @param from a path or an https URL, as it was given on the command line
-     * @throws IOException with a sentence for people
-     */
-    StoredFiles open(String from) throws IOException;
-  }
-
-  private final Source source;
+  private final AuditSource source;
 
   public AuditCommand() {
-    this(AuditCommand::files);
+    this(AuditSource::files);
   }
 
   /**
    * @param source what opens the files instead
    */
-  public AuditCommand(Source source) {
+  public AuditCommand(AuditSource source) {
     this.source = source;
-  }
-
-  /** A directory, a file, or a container by the operator's own login. */
-  public static StoredFiles files(String from) throws IOException {
-    return from.startsWith("https://")
-        ? BlobFiles.asOperator(URI.create(from))
-        : LocalFiles.of(Path.of(from));
   }
 
   StoredFiles open(String from) throws IOException {

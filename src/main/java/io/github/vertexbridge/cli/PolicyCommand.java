@@ -1,5 +1,7 @@
 package io.github.vertexbridge.cli;
 
+import io.github.vertexbridge.call.StoredFiles;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 
 /** {@code ./bridge policy}. */
@@ -15,4 +17,21 @@ import picocli.CommandLine.Command;
       PolicyTestCommand.class,
       PolicyTerraformCommand.class
     })
-public final class PolicyCommand {}
+public final class PolicyCommand {
+  private final AuditSource source;
+
+  public PolicyCommand() {
+    this(AuditSource::files);
+  }
+
+  /**
+   * @param source what opens recorded calls instead
+   */
+  public PolicyCommand(AuditSource source) {
+    this.source = source;
+  }
+
+  StoredFiles open(String from) throws IOException {
+    return source.open(from);
+  }
+}

@@ -2,6 +2,7 @@ package io.github.vertexbridge.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vertexbridge.call.Decision;
+import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.cli.RecordedCalls.Recorded;
 import io.github.vertexbridge.policy.Policy;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -38,12 +40,14 @@ final class PolicyDiffCommand implements Callable<Integer> {
   @Option(
       names = "--audit",
       required = true,
-      paramLabel = "DIR|FILE",
-      description = "Audit lines, or the app's log.")
-  private Path audit = Path.of("");
+      paramLabel = "DIR|FILE|URL|run",
+      description = "Audit lines, or the app's log; run: the lines of ./bridge run.")
+  private String audit = "";
 
   @Option(names = "--json", description = "JSON instead of text.")
   private boolean json;
+
+  @ParentCommand private PolicyCommand policy = new PolicyCommand();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -71,7 +75,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
       Policy after = Policy.parse(InputFile.read(newFile));
       RecordedCalls recorded = new RecordedCalls();
       Findings found = new Findings();
-      recorded.read(audit, call -> compare(call, before, after, found));
+      recorded.read(policy.open(audit), call -> compare(call, before, after, found));
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         printJson(found, recorded.incomplete(), before, after, out);
@@ -83,6 +87,9 @@ final class PolicyDiffCommand implements Callable<Integer> {
     } catch (PolicyException e) {
       PolicyCheckCommand.print(e, reading, err);
       return 1;
+    } catch (FailureException e) {
+      err.println(e.failure().seen() + " " + e.failure().remedy());
+      return 2;
     } catch (IOException e) {
       err.println(e.getMessage());
       return 2;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.vertexbridge.call.StoredFiles;
 import io.github.vertexbridge.call.StoredFiles.StoredFile;
 import io.github.vertexbridge.policy.Question;
 import java.io.BufferedReader;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,12 +33,11 @@ final class RecordedCalls {
   record Recorded(String time, String correlationId, Question question) {}
 
   /**
-   * Gives every call of a file, or of all files below a directory in the order of their names.
+   * Gives every call of all files, in the order of their names.
    *
    * @throws IOException with a sentence for people
    */
-  void read(Path from, Consumer<Recorded> calls) throws IOException {
-    LocalFiles files = LocalFiles.of(from);
+  void read(StoredFiles files, Consumer<Recorded> calls) throws IOException {
     for (StoredFile file : files.list("")) {
       try (BufferedReader lines =
           new BufferedReader(

@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
       HopsCommand.class,
       SmokeCommand.class,
       JobsCommand.class,
-      PolicyCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -41,9 +40,11 @@ public final class Bridge {
   /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
   public static void main(String[] args) {
     LibraryLogs.quiet();
+    LocalAudit audit = new LocalAudit(Project.here().sandbox());
     System.exit(
         new CommandLine(new Bridge())
-            .addSubcommand(new AuditCommand(new LocalAudit(Project.here().sandbox())))
+            .addSubcommand(new PolicyCommand(audit))
+            .addSubcommand(new AuditCommand(audit))
             .addSubcommand(new DoctorCommand(AppClient::fetch, InstantSource.system()))
             .addSubcommand(new StatusCommand(AppClient::fetch))
             .setExecutionExceptionHandler(

@@ -1,7 +1,7 @@
 package io.github.vertexbridge.dev;
 
 import io.github.vertexbridge.call.StoredFiles;
-import io.github.vertexbridge.cli.AuditCommand;
+import io.github.vertexbridge.cli.AuditSource;
 import io.github.vertexbridge.storage.BlobFiles;
 import io.github.vertexbridge.storage.Names;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The audit lines of what {@code ./bridge run} runs, besides those elsewhere. */
-final class LocalAudit implements AuditCommand.Source {
+final class LocalAudit implements AuditSource {
   private static final String RUN = "run";
 
   private final Path sandbox;
@@ -26,7 +26,7 @@ final class LocalAudit implements AuditCommand.Source {
   @Override
   public StoredFiles open(String from) throws IOException {
     if (!from.equals(RUN)) {
-      return AuditCommand.files(from);
+      return AuditSource.files(from);
     }
     Map<String, String> storage =
         RunFile.read(sandbox)

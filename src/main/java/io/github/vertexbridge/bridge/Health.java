@@ -39,6 +39,13 @@ final class Health {
     JsonObject file = new JsonObject();
     file.addProperty("state", state.refusal().isEmpty() ? "ok" : "stale");
     file.addProperty("version", state.policy().version());
+    state
+        .refusal()
+        .ifPresent(
+            refusal -> {
+              file.addProperty("since", refusal.since().toString());
+              file.addProperty("why", state.unreadable().isPresent() ? "unreadable" : "invalid");
+            });
     body.add("policy", file);
     body.add("queue", queue(backlog.get()));
     body.add("audit", audit(journal.state()));

@@ -56,7 +56,8 @@ final class JobsCommand {
           Optional.ofNullable(System.getenv("BRIDGE_TOKEN")).filter(value -> !value.isBlank());
       boolean ours = running.filter(run -> run.app().equals(origin)).isPresent();
       return given.isEmpty() && ours
-          ? Optional.of(TokenCommand.ask(running.get(), List.of("Bridge.Operate"), "operator-app"))
+          ? Optional.of(
+              TokenCommand.ask(running.get(), List.of("Bridge.Operate"), List.of(), "operator-app"))
           : given;
     }
 

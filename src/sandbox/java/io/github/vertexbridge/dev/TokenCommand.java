@@ -28,6 +28,9 @@ final class TokenCommand implements Callable<Integer> {
       defaultValue = "Bridge.Invoke")
   private List<String> roles = List.of();
 
+  @Option(names = "--group", description = "Object id of a group, may be repeated.")
+  private List<String> groups = List.of();
+
   @Option(
       names = "--caller",
       description = "Application that calls: support-app or operator-app (${DEFAULT-VALUE}).")
@@ -40,16 +43,16 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Project project = Project.here();
     Optional<RunFile> running = RunFile.read(project.sandbox());
-    String token = running.isPresent() ? ask(running.get(), roles, caller) : sign(project);
+    String token = running.isPresent() ? ask(running.get(), roles, groups, caller) : sign(project);
     System.out.println(
         json ? new Gson().toJson(Map.of("access_token", token, "token_type", "Bearer")) : token);
     return 0;
   }
 
   /** A token of the sandbox that runs. */
-  static String ask(RunFile running, List<String> roles, String caller)
+  static String ask(RunFile running, List<String> roles, List<String> groups, String caller)
       throws IOException, InterruptedException {
-    String body = new Gson().toJson(Map.of("roles", roles, "caller", caller));
+    String body = new Gson().toJson(Map.of("roles", roles, "groups", groups, "caller", caller));
     AppClient.Reply reply =
         new AppClient(URI.create(running.admin())).post("/tokens", Optional.empty(), body);
     if (reply.status() != 200) {
@@ -61,7 +64,7 @@ final class TokenCommand implements Callable<Integer> {
   private String sign(Project project) {
     try (Sandbox sandbox = Sandbox.start(project.sandbox(), World.standard())) {
       return sandbox.callerToken(
-          CallerTokenRequest.withRoles(roles.toArray(String[]::new)).caller(caller));
+          CallerTokenRequest.withRoles(roles.toArray(String[]::new)).groups(groups).caller(caller));
     }
   }
 }

@@ -175,6 +175,7 @@ final class AdminEndpoint implements HttpEndpoint {
     CallerTokenRequest request =
         new CallerTokenRequest(
             fields.texts("roles").orElse(List.of("Bridge.Invoke")),
+            fields.texts("groups").orElse(List.of()),
             fields.text("caller").orElse(standard.caller()),
             fields.number("version").map(Math::toIntExact),
             fields.number("expiresIn").map(Duration::ofSeconds),

@@ -9,6 +9,7 @@ import java.util.Optional;
  * way. Begin with {@link #withRoles}.
  *
  * @param roles app roles in the token; not checked against the registration
+ * @param groups object ids of its groups; above 200 Entra names a place to ask instead
  * @param caller name of a caller of the world
  * @param version 1 or 2; empty: as the API app's registration says
  * @param expiresIn exp from now, negative for an expired token; empty: the world's lifetime
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record CallerTokenRequest(
     List<String> roles,
+    List<String> groups,
     String caller,
     Optional<Integer> version,
     Optional<Duration> expiresIn,
@@ -43,12 +45,14 @@ public record CallerTokenRequest(
 
   public CallerTokenRequest {
     roles = List.copyOf(roles);
+    groups = List.copyOf(groups);
   }
 
   /** A good token of {@code support-app} with these roles. */
   public static CallerTokenRequest withRoles(String... roles) {
     return new CallerTokenRequest(
         List.of(roles),
+        List.of(),
         "support-app",
         Optional.empty(),
         Optional.empty(),
@@ -58,37 +62,51 @@ public record CallerTokenRequest(
         Signature.RS256);
   }
 
+  public CallerTokenRequest groups(List<String> ids) {
+    return new CallerTokenRequest(
+        roles, ids, caller, version, expiresIn, audience, tenant, keyId, signature);
+  }
+
   public CallerTokenRequest caller(String name) {
     return new CallerTokenRequest(
-        roles, name, version, expiresIn, audience, tenant, keyId, signature);
+        roles, groups, name, version, expiresIn, audience, tenant, keyId, signature);
   }
 
   public CallerTokenRequest version(int tokenVersion) {
     return new CallerTokenRequest(
-        roles, caller, Optional.of(tokenVersion), expiresIn, audience, tenant, keyId, signature);
+        roles,
+        groups,
+        caller,
+        Optional.of(tokenVersion),
+        expiresIn,
+        audience,
+        tenant,
+        keyId,
+        signature);
   }
 
   public CallerTokenRequest expiresIn(Duration fromNow) {
     return new CallerTokenRequest(
-        roles, caller, version, Optional.of(fromNow), audience, tenant, keyId, signature);
+        roles, groups, caller, version, Optional.of(fromNow), audience, tenant, keyId, signature);
   }
 
   public CallerTokenRequest audience(String aud) {
     return new CallerTokenRequest(
-        roles, caller, version, expiresIn, Optional.of(aud), tenant, keyId, signature);
+        roles, groups, caller, version, expiresIn, Optional.of(aud), tenant, keyId, signature);
   }
 
   public CallerTokenRequest tenant(String id) {
     return new CallerTokenRequest(
-        roles, caller, version, expiresIn, audience, Optional.of(id), keyId, signature);
+        roles, groups, caller, version, expiresIn, audience, Optional.of(id), keyId, signature);
   }
 
   public CallerTokenRequest keyId(String kid) {
     return new CallerTokenRequest(
-        roles, caller, version, expiresIn, audience, tenant, Optional.of(kid), signature);
+        roles, groups, caller, version, expiresIn, audience, tenant, Optional.of(kid), signature);
   }
 
   public CallerTokenRequest signature(Signature how) {
-    return new CallerTokenRequest(roles, caller, version, expiresIn, audience, tenant, keyId, how);
+    return new CallerTokenRequest(
+        roles, groups, caller, version, expiresIn, audience, tenant, keyId, how);
   }
 }

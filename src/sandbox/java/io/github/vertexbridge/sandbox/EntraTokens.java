@@ -32,6 +32,8 @@ import java.util.Map.Entry;
  * and the signature over them. The resource's registration decides the version, never the caller.
  */
 final class EntraTokens {
+  private static final int MOST_GROUPS = 200;
+
   private final EntraKey key;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -85,7 +87,26 @@ final class EntraTokens {
     if (!request.roles().isEmpty()) {
       claims.put("roles", request.roles());
     }
+    groups(claims, request.groups());
     return sign(claims, request.keyId().orElse(key.keyId()), request.signature());
+  }
+
+  /** "Group overages", learn.microsoft.com/entra/identity-platform/id-token-claims-reference. */
+  private static void groups(Map<String, Object> claims, List<String> groups) {
+    if (groups.size() > MOST_GROUPS) {
+      claims.put("_claim_names", Map.of("groups", "src1"));
+      claims.put(
+          "_claim_sources",
+          Map.of(
+              "src1",
+              Map.of(
+                  "endpoint",
+                  "https://graph.microsoft.com/v1.0/users/"
+                      + claims.get("oid")
+                      + "/getMemberObjects")));
+    } else if (!groups.isEmpty()) {
+      claims.put("groups", groups);
+    }
   }
 
   /** The kid of Entra's key. */

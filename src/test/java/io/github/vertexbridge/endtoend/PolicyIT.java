@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +113,8 @@ class PolicyIT {
       assertThat(stale.status()).isEqualTo(200);
       assertThat(policyOf(stale).get("version").getAsString())
           .isEqualTo(changed.header("x-bridge-policy"));
+      assertThat(policyOf(stale).get("why").getAsString()).isEqualTo("invalid");
+      assertThat(policyOf(stale).get("since").getAsString()).startsWith("20");
       assertThat(stale.body()).as("strangers learn no more").doesNotContain("nmae");
       assertThat(bridge.generate().header("x-bridge-rule")).isEqualTo("after");
       JsonObject refused =
@@ -192,5 +196,43 @@ class PolicyIT {
           .containsPattern("\"rule\":\"one\".*vertex-bridge@vertex-sandbox")
           .containsPattern("\"rule\":\"two\".*vertex-support@vertex-sandbox");
     }
+  }
+
+  @Test
+  void groups_whenTheTokenHasThem_thenTheirRuleHolds_andWhenTheyAreTooManyItSaysSo()
+      throws Exception {
+    String group = "1b2c3d4e-0000-4000-8000-000000000009";
+    List<String> many =
+        IntStream.range(0, 201).mapToObj("1b2c3d4e-0000-4000-8000-%012d"::formatted).toList();
+    String rules = rule("members", "{\"groups\": [\"" + group + "\"]}", "");
+    try (RunningBridge bridge =
+        RunningBridge.start(
+            "policy-groups",
+            directory,
+            World.standard(),
+            RunningBridge.Variant.STANDARD.with(
+                "BRIDGE_POLICY", write(policy(rules)).toString()))) {
+      bridge.ready();
+
+      Reply member = asMember(bridge, List.of(group));
+      Reply other = asMember(bridge, List.of("1b2c3d4e-0000-4000-8000-000000000008"));
+      Reply overage = asMember(bridge, many);
+
+      assertThat(member.status()).as(member.body()).isEqualTo(200);
+      assertThat(member.header("x-bridge-rule")).isEqualTo("members");
+      assertThat(other.status()).isEqualTo(403);
+      assertThat(overage.status()).isEqualTo(403);
+      assertThat(overage.body()).contains("group");
+    }
+  }
+
+  private static Reply asMember(RunningBridge bridge, List<String> groups) {
+    String token =
+        bridge.sandbox().callerToken(CallerTokenRequest.withRoles("Other").groups(groups));
+    return bridge.send(
+        bridge
+            .request(RunningBridge.MODEL + ":generateContent")
+            .header("Authorization", "Bearer " + token),
+        RunningBridge.HELLO);
   }
 }

@@ -7,6 +7,7 @@ import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
 import io.github.vertexbridge.surface.Surface;
+import io.github.vertexbridge.surface.Told;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -145,11 +146,7 @@ public final class Gateway {
     }
     Failure failure = startup.whyNot();
     return Answers.of(
-        Surface.of(inbound.path()),
-        failure,
-        Correlation.of(inbound.headers()),
-        Optional.empty(),
-        Optional.empty());
+        Surface.of(inbound.path()), failure, Told.of(Correlation.of(inbound.headers())));
   }
 
   private static JsonObject state(String word) {

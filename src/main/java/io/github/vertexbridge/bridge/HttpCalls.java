@@ -147,13 +147,9 @@ public final class HttpCalls {
         new Progress(surface, Correlation.of(inbound.headers()), inbound.invocationId(), clock);
     MDC.put(CORRELATION_ID, progress.correlationId().value());
     try (InFlight.Entry entry = inFlight.enter()) {
-      Answer answer = Answers.attempted(work.apply(progress), progress.attempts());
+      Answer answer = work.apply(progress);
       sink.ended(progress.report(answer.status(), Optional.empty()));
-      return Answers.named(
-          Answers.of(answer, progress.correlationId(), progress.rule(), progress.target()),
-          progress.alias(),
-          progress.modelVersion(),
-          progress.policy());
+      return Answers.of(answer, progress.told());
     } catch (FailureException e) {
       return failed(surface, e.failure(), progress);
     } catch (RuntimeException e) {
@@ -166,11 +162,7 @@ public final class HttpCalls {
 
   private Answer failed(Surface surface, Failure failure, Progress progress) {
     sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
-    return Answers.named(
-        Answers.of(surface, failure, progress.correlationId(), progress.rule(), progress.target()),
-        progress.alias(),
-        Optional.empty(),
-        progress.policy());
+    return Answers.of(surface, failure, progress.told());
   }
 
   static Failure unexpected() {

@@ -11,16 +11,17 @@ import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.policy.Question;
 import io.github.vertexbridge.surface.Answers;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import io.github.vertexbridge.surface.Query;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code GET /bridge/policy/explain?caller=…&call=…} for operators: the policy in force, since
  * when, whether a newer file was refused and why; and, if asked, whether a caller may make a call.
  */
 final class PolicyPage {
+  private static final Set<String> PARAMETERS = Set.of("caller", "call");
+
   private final CurrentPolicy policies;
 
   PolicyPage(CurrentPolicy policies) {
@@ -31,14 +32,14 @@ final class PolicyPage {
    * The answer for an operator.
    *
    * @throws io.github.vertexbridge.call.FailureException OPERATORS_ONLY without the role,
-   *     FIELD_INVALID for what is no question
+   *     FIELD_INVALID for what is no question, QUERY_NOT_ALLOWED for other parameters
    */
   Answer explain(Inbound inbound, Caller caller, CorrelationId id) {
     Operators.demand(caller);
     CurrentPolicy.State state = policies.state();
     JsonObject body = new JsonObject();
     body.add("policy", policy(state));
-    Map<String, String> query = query(inbound.query());
+    Map<String, String> query = Query.of(inbound, PARAMETERS);
     if (!query.isEmpty()) {
       body.add("explanation", explanation(query, state.policy()));
     }
@@ -72,23 +73,6 @@ final class PolicyPage {
               "The query is no question: " + e.getMessage(),
               "Ask with caller and call. " + Question.USAGE)
           .asException();
-    }
-  }
-
-  private static Map<String, String> query(String raw) {
-    Map<String, String> query = new HashMap<>();
-    for (String pair : raw.isEmpty() ? new String[0] : raw.split("&")) {
-      String[] parts = pair.split("=", 2);
-      query.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1]));
-    }
-    return query;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) { // half a percent escape
-      return text;
     }
   }
 }

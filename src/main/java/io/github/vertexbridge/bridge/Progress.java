@@ -10,6 +10,7 @@ import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.Target;
 import io.github.vertexbridge.surface.Surface;
+import io.github.vertexbridge.surface.Told;
 import io.github.vertexbridge.vertex.VertexTrace;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,22 +84,12 @@ final class Progress {
     return correlationId;
   }
 
-  Optional<Target> target() {
-    return target;
-  }
-
-  Optional<AliasName> alias() {
-    return alias;
-  }
-
-  /** The version of the model that answered, if the answer says. */
-  Optional<String> modelVersion() {
-    return Optional.ofNullable(facts.get("modelVersion"))
-        .or(() -> Optional.ofNullable(facts.get("modelVersionId")));
-  }
-
-  Optional<String> rule() {
-    return rule;
+  /** What the answer's headers tell. */
+  Told told() {
+    Optional<String> modelVersion =
+        Optional.ofNullable(facts.get("modelVersion"))
+            .or(() -> Optional.ofNullable(facts.get("modelVersionId")));
+    return new Told(correlationId, rule, target, alias, policy, modelVersion, attempts);
   }
 
   void caller(Caller verified) {
@@ -112,10 +103,6 @@ final class Progress {
 
   void policy(String version) {
     policy = Optional.of(version);
-  }
-
-  Optional<String> policy() {
-    return policy;
   }
 
   void rule(Optional<String> decidedBy) {
@@ -155,10 +142,6 @@ final class Progress {
 
   void usage(Map<String, Long> counts) {
     usage = counts;
-  }
-
-  List<Attempt> attempts() {
-    return attempts;
   }
 
   CallReport report(int status, Optional<Failure> failure) {

@@ -34,6 +34,13 @@ public record Headers(Map<String, String> fields) {
     return new Headers(copy);
   }
 
+  /** These fields with others set or replaced; names in any case. */
+  public Headers with(Map<String, String> others) {
+    TreeMap<String, String> copy = new TreeMap<>(fields);
+    others.forEach((name, value) -> copy.put(name.toLowerCase(Locale.ROOT), value));
+    return new Headers(copy);
+  }
+
   /** These fields without one. */
   public Headers without(String name) {
     TreeMap<String, String> copy = new TreeMap<>(fields);

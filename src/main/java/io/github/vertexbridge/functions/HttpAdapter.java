@@ -12,6 +12,7 @@ import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.surface.Answers;
 import io.github.vertexbridge.surface.Correlation;
 import io.github.vertexbridge.surface.Surface;
+import io.github.vertexbridge.surface.Told;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -64,10 +65,7 @@ final class HttpAdapter {
               FailureCode.PATH_MALFORMED,
               "The URL holds characters that a URI can't.",
               "Percent-encode the query as RFC 3986 says.");
-      return respond(
-          request,
-          Answers.of(
-              surface, failure, Correlation.of(headers), Optional.empty(), Optional.empty()));
+      return respond(request, Answers.of(surface, failure, Told.of(Correlation.of(headers))));
     }
     Inbound inbound =
         new Inbound(

@@ -1,18 +1,14 @@
 package io.github.vertexbridge.surface;
 
 import com.google.gson.JsonObject;
-import io.github.vertexbridge.call.AliasName;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CorrelationId;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
-import io.github.vertexbridge.call.Target;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What goes out over HTTP: Vertex's bytes or a failure, with the headers of ours. */
@@ -33,26 +29,19 @@ public final class Answers {
 
   private Answers() {}
 
-  /** An answer that says where Vertex was called for it. */
-  public static Answer attempted(Answer answer, List<Attempt> attempts) {
-    return attempts.isEmpty()
-        ? answer
-        : new Answer(
-            answer.status(),
-            answer.headers().with(ATTEMPTS, Attempt.summary(attempts)),
-            answer.body());
-  }
-
   /** Vertex's answer as it came, with our headers. */
-  public static Answer of(
-      Answer answer, CorrelationId id, Optional<String> rule, Optional<Target> target) {
-    Headers headers = ours(answer.headers(), id, rule, target);
-    return new Answer(
-        answer.status(),
-        target.filter(t -> t.rest().streams() && isStream(answer)).isPresent()
-            ? headers.with(STREAMING, "buffered")
-            : headers,
-        answer.body());
+  public static Answer of(Answer answer, Told told) {
+    Map<String, String> headers = told.headers();
+    if (told.target().filter(t -> t.rest().streams() && isStream(answer)).isPresent()) {
+      headers.put(STREAMING, "buffered");
+    }
+    if (!told.attempts().isEmpty()) {
+      headers.put(ATTEMPTS, Attempt.summary(told.attempts()));
+    }
+    told.modelVersion()
+        .filter(version -> PLAIN.matcher(version).matches())
+        .ifPresent(version -> headers.put("x-bridge-model-version", version));
+    return new Answer(answer.status(), answer.headers().with(headers), answer.body());
   }
 
   /** Events, or the elements of an array; a JSON object is one answer that could have been more. */
@@ -66,50 +55,23 @@ public final class Answers {
   }
 
   /** A failure in the shape of a surface. */
-  public static Answer of(
-      Surface surface,
-      Failure failure,
-      CorrelationId id,
-      Optional<String> rule,
-      Optional<Target> target) {
+  public static Answer of(Surface surface, Failure failure, Told told) {
     FailureCode code = failure.code();
-    Headers headers = ours(Headers.NONE, id, rule, target).with("content-type", JSON);
-    headers = RetryHeaders.add(headers, failure);
+    Map<String, String> headers = told.headers();
+    headers.put("content-type", JSON);
+    headers.putAll(RetryHeaders.of(failure));
     for (var fact : Map.of(Failure.ATTEMPTS, ATTEMPTS, Failure.HINT, HINT).entrySet()) {
       if (failure.facts().containsKey(fact.getKey())) {
-        headers = headers.with(fact.getValue(), failure.facts().get(fact.getKey()));
+        headers.put(fact.getValue(), failure.facts().get(fact.getKey()));
       }
     }
     if (code.category() == FailureCode.Category.CALLER && code.httpStatus() == 401) {
-      headers = headers.with("www-authenticate", challenge(failure));
+      headers.put("www-authenticate", challenge(failure));
     }
     if (code == FailureCode.POLICY_DENIED) {
-      headers =
-          headers.with("www-authenticate", "Bearer realm=\"bridge\", error=\"insufficient_scope\"");
+      headers.put("www-authenticate", "Bearer realm=\"bridge\", error=\"insufficient_scope\"");
     }
-    return new Answer(code.httpStatus(), headers, surface.error(failure, id));
-  }
-
-  /**
-   * An answer with the names behind it: the alias that was called, the version of the model that
-   * answered, the version of the policy file that decided.
-   */
-  public static Answer named(
-      Answer answer,
-      Optional<AliasName> alias,
-      Optional<String> modelVersion,
-      Optional<String> policy) {
-    Headers headers = answer.headers();
-    if (alias.isPresent()) {
-      headers = headers.with("x-bridge-alias", alias.get().value());
-    }
-    if (policy.isPresent()) {
-      headers = headers.with("x-bridge-policy", policy.get());
-    }
-    if (modelVersion.filter(version -> PLAIN.matcher(version).matches()).isPresent()) {
-      headers = headers.with("x-bridge-model-version", modelVersion.get());
-    }
-    return new Answer(answer.status(), headers, answer.body());
+    return new Answer(code.httpStatus(), new Headers(headers), surface.error(failure, told.id()));
   }
 
   /** The body of such an answer: {@code {"error":{…}}}. */
@@ -119,11 +81,11 @@ public final class Answers {
 
   /** A small JSON object of ours, for example a health answer. */
   public static Answer of(int status, JsonObject body, CorrelationId id) {
-    Headers headers =
-        ours(Headers.NONE, id, Optional.empty(), Optional.empty())
-            .with("content-type", JSON)
-            .with("cache-control", "no-store");
-    return new Answer(status, headers, body.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, String> headers = Told.of(id).headers();
+    headers.put("content-type", JSON);
+    headers.put("cache-control", "no-store");
+    return new Answer(
+        status, new Headers(headers), body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** RFC 6750 section 3: no error code when no credentials were sent at all. */
@@ -131,18 +93,5 @@ public final class Answers {
     return failure.code() == FailureCode.CALLER_UNAUTHENTICATED
         ? "Bearer realm=\"bridge\""
         : "Bearer realm=\"bridge\", error=\"invalid_token\"";
-  }
-
-  private static Headers ours(
-      Headers headers, CorrelationId id, Optional<String> rule, Optional<Target> target) {
-    Headers all =
-        headers.with(Correlation.HEADER, id.value()).with(Correlation.REQUEST_ID, id.value());
-    if (rule.isPresent()) {
-      all = all.with("x-bridge-rule", rule.get());
-    }
-    if (target.isPresent()) {
-      all = all.with("x-bridge-target", target.get().label());
-    }
-    return all;
   }
 }

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -174,23 +173,9 @@ public final class JobSurface {
    * @throws FailureException QUERY_NOT_ALLOWED
    */
   public static Map<String, String> query(Inbound inbound, Set<String> names) {
-    Map<String, String> query = new TreeMap<>();
-    if (inbound.query().isEmpty()) {
-      return query;
-    }
-    for (String pair : inbound.query().split("&", -1)) {
-      String[] parts = pair.split("=", 2);
-      boolean known = parts.length == 2 && names.contains(parts[0]);
-      if (!known || !parts[1].matches("[A-Za-z0-9-]{1,64}") || query.containsKey(parts[0])) {
-        throw Failure.of(
-                FailureCode.QUERY_NOT_ALLOWED,
-                "The query is not one of this path.",
-                names.isEmpty()
-                    ? "Leave the query out."
-                    : "Use " + String.join(", ", new TreeSet<>(names)) + ", each at most once.")
-            .asException();
-      }
-      query.put(parts[0], parts[1]);
+    Map<String, String> query = Query.of(inbound, names);
+    if (!query.values().stream().allMatch(value -> value.matches("[A-Za-z0-9-]{1,64}"))) {
+      throw Query.refusal(names);
     }
     return query;
   }

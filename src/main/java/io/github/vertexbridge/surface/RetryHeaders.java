@@ -2,9 +2,10 @@ package io.github.vertexbridge.surface;
 
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
-import io.github.vertexbridge.call.Headers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What tells a client whether and when to come back: {@code Retry-After} (RFC 9110 section 10.2.3),
@@ -30,15 +31,19 @@ final class RetryHeaders {
 
   private RetryHeaders() {}
 
-  static Headers add(Headers headers, Failure failure) {
-    Headers all = headers;
-    if (failure.retryAfter().isPresent()) {
-      Duration delay = failure.retryAfter().get();
-      all =
-          all.with("retry-after", String.valueOf(seconds(delay)))
-              .with("retry-after-ms", String.valueOf(Math.max(1000, millis(delay))));
+  static Map<String, String> of(Failure failure) {
+    Map<String, String> headers = new TreeMap<>();
+    failure
+        .retryAfter()
+        .ifPresent(
+            delay -> {
+              headers.put("retry-after", String.valueOf(seconds(delay)));
+              headers.put("retry-after-ms", String.valueOf(Math.max(1000, millis(delay))));
+            });
+    if (isFinal(failure)) {
+      headers.put("x-should-retry", "false");
     }
-    return isFinal(failure) ? all.with("x-should-retry", "false") : all;
+    return headers;
   }
 
   private static boolean isFinal(Failure failure) {

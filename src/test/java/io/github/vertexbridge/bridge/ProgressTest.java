@@ -46,6 +46,6 @@ class ProgressTest {
     assertThat(report.tokenFromCache()).isTrue();
     assertThat(report.usage()).isEqualTo(Map.of("promptTokenCount", 3L));
     assertThat(report.surface()).isEqualTo("openai");
-    assertThat(call.modelVersion()).contains("7");
+    assertThat(call.told().modelVersion()).contains("7");
   }
 }

@@ -24,7 +24,18 @@ class AnswersTest {
   private final CorrelationId id = new CorrelationId("0123456789abcdef");
 
   private Answer answer(Failure failure) {
-    return Answers.of(Surface.VERTEX, failure, id, Optional.of("a-rule"), Optional.empty());
+    return Answers.of(Surface.VERTEX, failure, told(List.of()));
+  }
+
+  private Told told(List<Attempt> attempts) {
+    return new Told(
+        id,
+        Optional.of("a-rule"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        attempts);
   }
 
   private static JsonObject error(Answer answer) {
@@ -145,16 +156,16 @@ class AnswersTest {
   }
 
   @Test
-  void attempted_thenTheAnswerSaysWhereVertexWasCalled() {
+  void of_whenVertexWasCalled_thenTheAnswerSaysWhereVertexWasCalled() {
     Answer answer = new Answer(200, Headers.NONE, new byte[0]);
     List<Attempt> attempts =
         List.of(
             new Attempt(new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ZERO),
             new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO));
 
-    assertThat(Answers.attempted(answer, attempts).headers().get("x-bridge-attempts"))
+    assertThat(Answers.of(answer, told(attempts)).headers().get("x-bridge-attempts"))
         .contains("europe-west4=memory, europe-west1=200");
-    assertThat(Answers.attempted(answer, List.of())).isSameAs(answer);
+    assertThat(Answers.of(answer, told(List.of())).headers().get("x-bridge-attempts")).isEmpty();
   }
 
   @Test

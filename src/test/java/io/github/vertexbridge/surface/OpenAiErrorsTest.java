@@ -12,7 +12,6 @@ import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Hop;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +22,7 @@ class OpenAiErrorsTest {
   private final CorrelationId id = new CorrelationId("0123456789abcdef");
 
   private Answer answer(Failure failure) {
-    return Answers.of(Surface.OPENAI, failure, id, Optional.empty(), Optional.empty());
+    return Answers.of(Surface.OPENAI, failure, Told.of(id));
   }
 
   private JsonObject error(Failure failure) {

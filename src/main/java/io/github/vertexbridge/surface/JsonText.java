@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
+import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.target.StrictJson;
 import java.nio.charset.StandardCharsets;
 
@@ -25,7 +26,11 @@ final class JsonText {
     if (root instanceof JsonObject object) {
       return object;
     }
-    throw Failure.of(
+    throw noObject();
+  }
+
+  static FailureException noObject() {
+    return Failure.of(
             FailureCode.BODY_NOT_JSON,
             "The body is not a JSON object.",
             "Send one JSON object, encoded as RFC 8259 says.")

@@ -3,19 +3,21 @@ package io.github.vertexbridge.surface;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Redaction;
+import io.github.vertexbridge.target.StrictJson;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,12 +69,9 @@ final class OpenAiBody {
    * @throws FailureException BODY_NOT_JSON, or FIELD_INVALID with the fact {@code param}
    */
   static OpenAiBody read(byte[] utf8Json, Map<String, List<Type>> types) {
-    String text = new String(utf8Json, StandardCharsets.UTF_8);
-    Map<String, JsonElement> members = new HashMap<>();
-    JsonText.object(utf8Json).entrySet().stream()
-        .filter(member -> !member.getValue().isJsonNull())
-        .forEach(member -> members.put(member.getKey(), member.getValue()));
-    onlyOnce(text);
+    StrictJson.check(utf8Json);
+    Map<String, JsonElement> members = members(new String(utf8Json, StandardCharsets.UTF_8));
+    members.values().removeIf(JsonElement::isJsonNull);
     types.forEach(
         (name, allowed) -> {
           JsonElement value = members.get(name);
@@ -83,22 +82,25 @@ final class OpenAiBody {
     return new OpenAiBody(members);
   }
 
-  /** Which one of two counts is every reader's own guess. */
-  private static void onlyOnce(String text) {
-    Set<String> seen = new HashSet<>();
-    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+  /** Each member once: which one of two counts is every reader's own guess. */
+  private static Map<String, JsonElement> members(String json) {
+    Map<String, JsonElement> members = new HashMap<>();
+    try (JsonReader reader = new JsonReader(new StringReader(json))) {
+      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+        throw JsonText.noObject();
+      }
       reader.beginObject();
       while (reader.hasNext()) {
         String name = reader.nextName();
-        if (!seen.add(name)) {
+        if (members.put(name, JsonParser.parseReader(reader)) != null) {
           throw refusal(
               name,
               "invalid_value",
               "Invalid '" + name + "': the body has it more than once.",
               "Send it once.");
         }
-        reader.skipValue();
       }
+      return members;
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a StringReader does no I/O
     }

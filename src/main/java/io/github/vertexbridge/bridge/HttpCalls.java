@@ -146,6 +146,8 @@ public final class HttpCalls {
     Progress progress =
         new Progress(surface, Correlation.of(inbound.headers()), inbound.invocationId(), clock);
     MDC.put(CORRELATION_ID, progress.correlationId().value());
+    Correlation.refused(inbound.headers())
+        .ifPresent(brought -> LOG.info("The caller's correlation id was replaced: {}", brought));
     try (InFlight.Entry entry = inFlight.enter()) {
       Answer answer = work.apply(progress);
       sink.ended(progress.report(answer.status(), Optional.empty()));

@@ -118,4 +118,23 @@ class CallersIT {
     assertThat(reply.header("x-bridge-correlation-id")).isEqualTo(id);
     assertThat(bridge.sandbox().calls().toString()).contains("(corr=" + id + ")");
   }
+
+  @Test
+  void call_whenTheCallersCorrelationIdIsNone_thenItIsReplacedAndBothAreLogged() throws Exception {
+    String brought = "not/an id but " + "x".repeat(1000);
+    RunningBridge.Reply reply =
+        bridge.send(
+            bridge
+                .request(RunningBridge.MODEL + ":generateContent")
+                .header("Authorization", "Bearer " + bridge.token())
+                .header("x-bridge-correlation-id", brought),
+            RunningBridge.HELLO);
+
+    assertThat(reply.status()).isEqualTo(200);
+    String id = reply.header("x-bridge-correlation-id");
+    assertThat(id).matches("[0-9a-f]{32}");
+    assertThat(bridge.output("was replaced: 1014 characters, 'not?an?id?but?xxx"))
+        .doesNotContain(brought);
+    assertThat(bridge.output(id)).contains(id);
+  }
 }

@@ -151,7 +151,8 @@ final class JobCalls {
         (caller, id) -> {
           Map<String, String> query = JobSurface.query(inbound, PAGED);
           int size = size(query);
-          List<JsonObject> page = jobs.poison(Optional.ofNullable(query.get(TOKEN)), size);
+          List<JsonObject> page =
+              jobs.operations().poison(Optional.ofNullable(query.get(TOKEN)), size);
           JsonArray array = new JsonArray();
           page.forEach(array::add);
           String last = page.isEmpty() ? "" : page.get(page.size() - 1).get("id").getAsString();
@@ -165,9 +166,9 @@ final class JobCalls {
         inbound,
         Set.of(),
         (caller, id) -> {
-          JsonObject json = jobs.poison(entry);
+          JsonObject json = jobs.operations().poison(entry);
           if (inbound.method().equals("DELETE")) {
-            jobs.drop(entry, caller);
+            jobs.operations().drop(entry, caller);
           }
           return Answers.of(200, json, id);
         });
@@ -179,7 +180,7 @@ final class JobCalls {
         inbound,
         Set.of(),
         (caller, id) -> {
-          jobs.replay(entry, caller);
+          jobs.operations().replay(entry, caller);
           JsonObject json = new JsonObject();
           json.addProperty("id", entry);
           json.addProperty("replayed", true);
@@ -189,7 +190,8 @@ final class JobCalls {
 
   /** {@code POST /bridge/sweep}. */
   Answer sweep(Inbound inbound) {
-    return operator(inbound, Set.of(), (caller, id) -> Answers.of(200, jobs.sweep(AHEAD), id));
+    return operator(
+        inbound, Set.of(), (caller, id) -> Answers.of(200, jobs.operations().sweep(AHEAD), id));
   }
 
   private interface OperatorWork {

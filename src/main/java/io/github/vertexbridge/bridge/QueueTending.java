@@ -23,8 +23,8 @@ final class QueueTending implements Runnable, Supplier<Backlog> {
   @Override
   public void run() {
     try {
-      jobs.sweepInTurn();
-      Backlog now = jobs.backlog();
+      jobs.operations().sweepInTurn();
+      Backlog now = jobs.operations().backlog();
       last = now;
       insights.backlog(now.waiting(), now.oldest(), now.running(), now.poison());
     } catch (RuntimeException e) { // the next minute is another try

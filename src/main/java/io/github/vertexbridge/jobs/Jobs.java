@@ -1,6 +1,5 @@
 package io.github.vertexbridge.jobs;
 
-import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.Answer;
 import io.github.vertexbridge.call.Caller;
 import io.github.vertexbridge.call.CorrelationId;
@@ -12,7 +11,6 @@ import io.github.vertexbridge.storage.Blobs;
 import io.github.vertexbridge.storage.Names;
 import io.github.vertexbridge.storage.Queues;
 import io.github.vertexbridge.storage.Table;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class Jobs {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
-  /** A turn to sweep ends before the next minute. */
-  private static final Duration TURN = Duration.ofSeconds(50);
-
   private final JobStore store;
   private final Bodies bodies;
   private final Submission submission;
   private final Settlement settlement;
   private final JobRunner runner;
   private final Follower follower;
-  private final Sweeper sweeper;
-  private final SweepTurn turn;
-  private final Operators operators;
-  private final PoisonBook poison;
-  private final Shares shares;
+  private final JobOperations operations;
   private final Queues queues;
   private final JobWork work;
   private final JobEvents events;
@@ -90,8 +81,8 @@ public final class Jobs {
     events = new JobEvents(sink, clock);
     store = new JobStore(places.jobs());
     bodies = new Bodies(places.bodies(), names);
-    poison = new PoisonBook(places.agenda(), places.bodies());
-    shares = new Shares(rules.slots(), clock);
+    PoisonBook poison = new PoisonBook(places.agenda(), places.bodies());
+    Shares shares = new Shares(rules.slots(), clock);
     Agenda agenda = new Agenda(places.agenda());
     submission = new Submission(store, agenda, bodies, events, clock);
     settlement =
@@ -112,7 +103,7 @@ public final class Jobs {
             rules,
             names,
             clock);
-    sweeper =
+    Sweeper sweeper =
         new Sweeper(
             store,
             agenda,
@@ -125,8 +116,16 @@ public final class Jobs {
             rules,
             formats.producerIds(),
             clock);
-    turn = new SweepTurn(places.agenda(), TURN, clock);
-    operators = new Operators(store, agenda, bodies, poison, work, queues, events, clock);
+    operations =
+        new JobOperations(
+            sweeper,
+            new SweepTurn(places.agenda(), JobOperations.TURN, clock),
+            new Operators(store, agenda, bodies, poison, work, queues, events, clock),
+            poison,
+            store,
+            queues,
+            shares,
+            clock);
   }
 
   /**
@@ -310,71 +309,8 @@ public final class Jobs {
         : job.status().cancelled(job.owedAtEnd(), clock.instant());
   }
 
-  /**
-   * Sweeps once, whoever's turn it is.
-   *
-   * @param ahead also looks at jobs whose time comes within this
-   */
-  public JsonObject sweep(Duration ahead) {
-    Sweeper.Swept swept = sweeper.sweep(ahead);
-    JsonObject json = new JsonObject();
-    json.addProperty("looked", swept.looked());
-    json.addProperty("found", swept.found());
-    json.addProperty("expired", swept.expired());
-    json.addProperty("givenUp", swept.givenUp());
-    return json;
-  }
-
-  /** Sweeps if it is this process's turn. */
-  public void sweepInTurn() {
-    if (turn.take()) {
-      LOG.info("Swept: {}", sweep(Duration.ZERO));
-    }
-  }
-
-  /** Lets a failed job, or a message in poison, run again, if the policy still allows it. */
-  public void replay(String id, Caller by) {
-    operators.replay(id, by);
-  }
-
-  /** Takes a job or message out of poison for good. */
-  public void drop(String id, Caller by) {
-    operators.drop(id, by);
-  }
-
-  /**
-   * What is in poison, in the order of ids.
-   *
-   * @param after the last one of the page before
-   */
-  public List<JsonObject> poison(Optional<String> after, int limit) {
-    return poison.list(after, limit).stream().map(JobJson::poison).toList();
-  }
-
-  /** One entry of poison, with its message or job. */
-  public JsonObject poison(String id) {
-    PoisonBook.Entry entry = poison.get(id).orElseThrow(() -> Operators.unknown(id));
-    JsonObject json = JobJson.poison(entry);
-    if (entry.job()) {
-      JobId.parse(id).flatMap(store::get).ifPresent(job -> json.add("record", JobJson.of(job)));
-    } else {
-      poison.message(id).ifPresent(message -> json.addProperty("message", message));
-    }
-    return json;
-  }
-
-  /** How the queue stands now. */
-  public Backlog backlog() {
-    Duration oldest =
-        queues.peek(Names.REQUESTS).stream()
-            .findFirst()
-            .map(message -> Duration.between(message.inserted(), clock.instant()))
-            .filter(age -> !age.isNegative())
-            .orElse(Duration.ZERO);
-    int aside =
-        List.of(Names.REQUESTS, Names.WATCH).stream()
-            .mapToInt(queue -> queues.length(Names.poisonOf(queue)))
-            .sum();
-    return new Backlog(queues.length(Names.REQUESTS), oldest, shares.running(), aside);
+  /** What is done to look after them. */
+  public JobOperations operations() {
+    return operations;
   }
 }

@@ -88,7 +88,7 @@ class CrashTest {
     }
 
     Bench last = process(new CrashPoint(0));
-    last.jobs.sweep(Bench.AHEAD);
+    last.jobs.operations().sweep(Bench.AHEAD);
     last.deliver();
     Map<String, Integer> twice = new TreeMap<>();
     Map<Integer, Integer> calls = new TreeMap<>();
@@ -109,7 +109,7 @@ class CrashTest {
     }
     report(outcomes, calls, twice);
     assertThat(WINDOW).containsAll(twice.keySet());
-    assertThat(last.jobs.poison(Optional.empty(), 1)).isEmpty();
+    assertThat(last.jobs.operations().poison(Optional.empty(), 1)).isEmpty();
   }
 
   /** How many steps a job takes that nothing happens to. */
@@ -132,7 +132,7 @@ class CrashTest {
     }
     Bench next = process(new CrashPoint(0));
     next.deliver();
-    next.jobs.sweep(Duration.ZERO);
+    next.jobs.operations().sweep(Duration.ZERO);
     next.deliver();
     JobId id = JobId.of(Bench.caller(1), key);
     boolean accepted = jobs.get(id.partition(), id.value()).isPresent();

@@ -93,14 +93,20 @@ class DirectJobsTest {
     JsonObject poison = JsonParser.parseString(storage.texts(POISON).get(0)).getAsJsonObject();
     assertThat(poison.has("message")).isFalse();
     assertThat(poison.get("messageSha256").getAsString()).hasSize(64);
-    assertThat(bench.jobs.poison(poison.get("id").getAsString()).get("message").getAsString())
+    assertThat(
+            bench
+                .jobs
+                .operations()
+                .poison(poison.get("id").getAsString())
+                .get("message")
+                .getAsString())
         .isEqualTo(large);
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     assertThat(storage.texts(POISON)).hasSize(1);
-    bench.jobs.drop(poison.get("id").getAsString(), QUEUE);
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().drop(poison.get("id").getAsString(), QUEUE);
+    bench.jobs.operations().sweep(Duration.ZERO);
     assertThat(storage.texts(POISON)).isEmpty();
     assertThat(storage.blobs()).isEmpty();
-    assertThat(bench.jobs.poison(Optional.empty(), 9)).isEmpty();
+    assertThat(bench.jobs.operations().poison(Optional.empty(), 9)).isEmpty();
   }
 }

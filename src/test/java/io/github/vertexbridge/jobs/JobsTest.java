@@ -127,7 +127,7 @@ class JobsTest {
     assertThat(storage.texts(Names.REQUESTS)).isEmpty();
     clock.advance(Duration.ofMinutes(3));
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     bench.deliver();
 
     assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
@@ -207,10 +207,10 @@ class JobsTest {
     assertThat(poison.get("id").getAsString()).isEqualTo(job.id().value());
     assertThat(poison.getAsJsonObject("cause").get("hop").getAsString()).isEqualTo("vertex");
     assertThat(poison.getAsJsonObject("cause").get("attempt").getAsInt()).isEqualTo(3);
-    assertThat(bench.jobs.poison(Optional.empty(), 9)).hasSize(1);
+    assertThat(bench.jobs.operations().poison(Optional.empty(), 9)).hasSize(1);
     clock.advance(Duration.ofDays(400));
-    bench.jobs.sweep(Duration.ZERO);
-    assertThat(bench.jobs.poison(job.id().value()).has("record")).isTrue();
+    bench.jobs.operations().sweep(Duration.ZERO);
+    assertThat(bench.jobs.operations().poison(job.id().value()).has("record")).isTrue();
   }
 
   @Test
@@ -342,13 +342,13 @@ class JobsTest {
   void replay_whenTheCauseIsMended_thenItSucceedsAndPoisonIsGone() {
     Job job = poisoned();
 
-    bench.jobs.replay(job.id().value(), Bench.caller(9));
+    bench.jobs.operations().replay(job.id().value(), Bench.caller(9));
     bench.deliver();
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
 
     assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(bench.job(job).status().attempts()).isEqualTo(1);
-    assertThat(bench.jobs.poison(Optional.empty(), 9)).isEmpty();
+    assertThat(bench.jobs.operations().poison(Optional.empty(), 9)).isEmpty();
     assertThat(storage.texts(POISON)).isEmpty();
   }
 
@@ -357,10 +357,10 @@ class JobsTest {
     Job job = poisoned();
     work.allowed = false;
 
-    assertThat(code(() -> bench.jobs.replay(job.id().value(), Bench.caller(9))))
+    assertThat(code(() -> bench.jobs.operations().replay(job.id().value(), Bench.caller(9))))
         .isEqualTo(FailureCode.POLICY_DENIED);
     assertThat(bench.job(job).state()).isEqualTo(JobState.FAILED);
-    assertThat(bench.jobs.poison(Optional.empty(), 9)).hasSize(1);
+    assertThat(bench.jobs.operations().poison(Optional.empty(), 9)).hasSize(1);
   }
 
   @Test
@@ -368,7 +368,7 @@ class JobsTest {
     Job job = bench.submit("k");
     bench.deliver();
 
-    assertThat(code(() -> bench.jobs.replay(job.id().value(), Bench.caller(9))))
+    assertThat(code(() -> bench.jobs.operations().replay(job.id().value(), Bench.caller(9))))
         .isEqualTo(FailureCode.JOB_STATE);
   }
 
@@ -376,13 +376,13 @@ class JobsTest {
   void drop_thenItIsOutOfPoisonAndExpires() {
     Job job = poisoned();
 
-    bench.jobs.drop(job.id().value(), Bench.caller(9));
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().drop(job.id().value(), Bench.caller(9));
+    bench.jobs.operations().sweep(Duration.ZERO);
 
-    assertThat(bench.jobs.poison(Optional.empty(), 9)).isEmpty();
+    assertThat(bench.jobs.operations().poison(Optional.empty(), 9)).isEmpty();
     assertThat(storage.texts(POISON)).isEmpty();
     clock.advance(Duration.ofDays(9));
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     assertThat(code(() -> bench.job(job))).isEqualTo(FailureCode.JOB_UNKNOWN);
   }
 
@@ -404,13 +404,13 @@ class JobsTest {
     Job job = bench.submit("k");
     bench.deliver();
     clock.advance(Duration.ofMinutes(3));
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     clock.advance(Duration.ofDays(6));
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
 
     clock.advance(Duration.ofDays(2));
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
 
     assertThat(code(() -> bench.job(job))).isEqualTo(FailureCode.JOB_UNKNOWN);
     assertThat(storage.blobs()).isEmpty();
@@ -426,7 +426,7 @@ class JobsTest {
   @Test
   void sweep_whenAJobIsJustBeingAccepted_thenItsBodyStays() {
     Table sweptBeforeInsert =
-        new MemoryStorage.Hooked(places.jobs(), () -> bench.jobs.sweep(Bench.AHEAD));
+        new MemoryStorage.Hooked(places.jobs(), () -> bench.jobs.operations().sweep(Bench.AHEAD));
     Bench accepting =
         new Bench(
             new Jobs.Places(sweptBeforeInsert, places.agenda(), places.bodies(), places.queues()),
@@ -453,7 +453,7 @@ class JobsTest {
     assertThatThrownBy(() -> ending.submit("k")).isInstanceOf(AssertionError.class);
     clock.advance(Duration.ofMinutes(3));
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
 
     assertThat(storage.blobs()).isEmpty();
   }
@@ -464,7 +464,7 @@ class JobsTest {
     bench.submit("second");
     clock.advance(Duration.ofMinutes(3));
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
 
     assertThat(storage.texts(Names.REQUESTS)).hasSize(2);
   }
@@ -481,7 +481,7 @@ class JobsTest {
     assertThat(bench.job(job).state()).isEqualTo(JobState.RUNNING);
     clock.advance(Duration.ofMinutes(3));
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     bench.deliver();
 
     assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
@@ -541,18 +541,19 @@ class JobsTest {
   void sweep_whenTheHostGaveAMessageUp_thenItIsKeptWithACause() {
     storage.hostSends(POISON, "{\"what\":\"ever\"}");
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
 
     assertThat(storage.texts(POISON)).hasSize(1);
     assertThat(storage.texts(POISON).get(0)).contains("JOB_ABANDONED", "ever");
-    String id = bench.jobs.poison(Optional.empty(), 9).get(0).get("id").getAsString();
-    assertThat(bench.jobs.poison(id).get("message").getAsString()).isEqualTo("{\"what\":\"ever\"}");
-    bench.jobs.sweep(Duration.ZERO);
+    String id = bench.jobs.operations().poison(Optional.empty(), 9).get(0).get("id").getAsString();
+    assertThat(bench.jobs.operations().poison(id).get("message").getAsString())
+        .isEqualTo("{\"what\":\"ever\"}");
+    bench.jobs.operations().sweep(Duration.ZERO);
     assertThat(storage.texts(POISON)).hasSize(1);
 
-    bench.jobs.replay(id, Bench.caller(9));
+    bench.jobs.operations().replay(id, Bench.caller(9));
     assertThat(storage.texts(Names.REQUESTS)).containsExactly("{\"what\":\"ever\"}");
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     assertThat(storage.texts(POISON)).isEmpty();
   }
 
@@ -566,7 +567,7 @@ class JobsTest {
             Names.REQUESTS, places.queues().receive(Names.REQUESTS, Duration.ofMinutes(1)).get(0));
     storage.hostSends(POISON, text);
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     bench.deliver();
 
     assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);
@@ -581,12 +582,12 @@ class JobsTest {
     storage.down("");
     clock.advance(Duration.ofMinutes(3));
 
-    bench.jobs.sweepInTurn();
+    bench.jobs.operations().sweepInTurn();
     clock.advance(Duration.ofSeconds(10));
-    other.jobs.sweepInTurn();
+    other.jobs.operations().sweepInTurn();
     assertThat(other.events).isEmpty();
     clock.advance(Duration.ofMinutes(5));
-    other.jobs.sweepInTurn();
+    other.jobs.operations().sweepInTurn();
 
     assertThat(bench.events).contains("found");
   }
@@ -598,6 +599,7 @@ class JobsTest {
     clock.advance(Duration.ofSeconds(30));
     bench.submit("b");
 
-    assertThat(bench.jobs.backlog()).isEqualTo(new Backlog(2, Duration.ofSeconds(30), 0, 1));
+    assertThat(bench.jobs.operations().backlog())
+        .isEqualTo(new Backlog(2, Duration.ofSeconds(30), 0, 1));
   }
 }

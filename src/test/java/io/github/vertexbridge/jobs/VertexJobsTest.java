@@ -113,7 +113,7 @@ class VertexJobsTest {
     assertThatThrownBy(first::deliver).isInstanceOf(Throwable.class);
     clock.advance(Duration.ofMinutes(3));
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     bench.deliver();
 
     assertThat(work.creates).isEqualTo(1);
@@ -177,7 +177,7 @@ class VertexJobsTest {
     clock.advance(Duration.ofMinutes(4));
     atVertex(job, "JOB_STATE_SUCCEEDED", JobState.SUCCEEDED);
 
-    bench.jobs.sweep(Duration.ZERO);
+    bench.jobs.operations().sweep(Duration.ZERO);
     bench.deliver();
 
     assertThat(bench.job(job).state()).isEqualTo(JobState.SUCCEEDED);

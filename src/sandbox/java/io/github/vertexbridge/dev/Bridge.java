@@ -45,6 +45,7 @@ public final class Bridge {
         new CommandLine(new Bridge())
             .addSubcommand(new PolicyCommand(audit))
             .addSubcommand(new AuditCommand(audit))
+            .addSubcommand(new GoogleLogCommand(Project.here().sandbox()))
             .addSubcommand(new DoctorCommand(AppClient::fetch, InstantSource.system()))
             .addSubcommand(new StatusCommand(AppClient::fetch))
             .setExecutionExceptionHandler(

@@ -61,6 +61,16 @@ final class AdminEndpoint implements HttpEndpoint {
       case "GET /state" -> Reply.json(200, state());
       case "GET /calls" ->
           Reply.json(200, sandbox.calls().stream().map(AdminEndpoint::call).toList());
+      case "GET /audit-log" ->
+          Reply.json(
+              200,
+              Map.of(
+                  "entries",
+                  sandbox.googleLog(
+                      LogFilter.parse(
+                          String.join(
+                              " ",
+                              request.queryParameters().getOrDefault("filter", List.of()))))));
       case "POST /faults" -> {
         FaultScript.parse(body(request)).apply(sandbox.faults());
         yield Reply.json(200, faults());

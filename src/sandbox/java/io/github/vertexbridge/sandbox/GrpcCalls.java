@@ -1,11 +1,13 @@
 package io.github.vertexbridge.sandbox;
 
 import com.google.common.collect.ImmutableList;
+import com.google.gson.JsonObject;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
+import io.github.vertexbridge.sandbox.AuditTrail.VertexCall;
 import io.github.vertexbridge.sandbox.CallLog.Arrival;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -39,6 +41,7 @@ final class GrpcCalls {
   private final VertexGate gate;
   private final Counters counters;
   private final CallLog log;
+  private final AuditTrail trail;
   private final Faults faults;
   private final ScheduledExecutorService delays;
 
@@ -46,11 +49,13 @@ final class GrpcCalls {
       VertexGate gate,
       Counters counters,
       CallLog log,
+      AuditTrail trail,
       Faults faults,
       ScheduledExecutorService delays) {
     this.gate = gate;
     this.counters = counters;
     this.log = log;
+    this.trail = trail;
     this.faults = faults;
     this.delays = delays;
   }
@@ -140,10 +145,13 @@ final class GrpcCalls {
       counters.add("vertex.ok");
       counters.add("vertex.ok." + gate.location());
       record(call, metadata, principal, 200);
+      audit(call, metadata, known, Optional.of(answer), Optional.empty());
       out.onNext(answer);
       out.onCompleted();
     } catch (GoogleRefusal refusal) {
       record(call, metadata, principal, refusal.httpStatus());
+      principal.ifPresent(
+          known -> audit(call, metadata, known, Optional.empty(), Optional.of(refusal)));
       out.onError(refusal.grpc());
     } catch (RuntimeException e) {
       LOG.error("{} failed", call.method(), e);
@@ -163,6 +171,29 @@ final class GrpcCalls {
           Code.INVALID_ARGUMENT,
           "EMULATOR: x-goog-request-params does not name the request's " + call.parameter());
     }
+  }
+
+  private void audit(
+      Call call,
+      Metadata metadata,
+      Principal principal,
+      Optional<Object> answer,
+      Optional<GoogleRefusal> refusal) {
+    AuditedMethod method = AuditedMethod.grpc(call.method());
+    Optional<JsonObject> request =
+        method.isActivity() ? Optional.of(Json.tree(call.request())) : Optional.empty();
+    trail.vertex(
+        new VertexCall(
+            method,
+            call.resource().replaceFirst("^projects/([^/]+)/.*$", "$1"),
+            call.resource(),
+            request,
+            answer
+                .filter(made -> method.isActivity() && made instanceof Message)
+                .map(made -> Json.tree((Message) made))),
+        principal,
+        name -> Optional.ofNullable(metadata.get(key(name))),
+        refusal);
   }
 
   private void record(Call call, Metadata metadata, Optional<Principal> principal, int status) {

@@ -34,14 +34,21 @@ final class IamEndpoint implements HttpEndpoint {
   private final AccessTokens tokens;
   private final Bearer bearer;
   private final Counters counters;
+  private final AuditTrail trail;
   private final InstantSource clock;
 
   IamEndpoint(
-      World world, AccessTokens tokens, Bearer bearer, Counters counters, InstantSource clock) {
+      World world,
+      AccessTokens tokens,
+      Bearer bearer,
+      Counters counters,
+      AuditTrail trail,
+      InstantSource clock) {
     this.world = world;
     this.tokens = tokens;
     this.bearer = bearer;
     this.counters = counters;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -56,18 +63,45 @@ final class IamEndpoint implements HttpEndpoint {
     if (!request.method().equals("POST") || !path.matches()) {
       return Reply.html(404, "EMULATOR: the requested URL was not found on this server");
     }
+    WorldState now = world.state();
+    String account = path.group(1);
+    Principal principal;
     try {
-      Reply reply = mint(path.group(1), request, world.state());
+      principal = bearer.authenticate(request.header("Authorization"), SERVICE, METHOD, now);
+    } catch (GoogleRefusal refusal) {
+      return refusal.reply();
+    }
+    try {
+      Reply reply = mint(account, principal, request, now);
       counters.add("iam.mints");
+      record(account, principal, request, now, Optional.empty());
       return reply;
     } catch (GoogleRefusal refusal) {
+      record(account, principal, request, now, Optional.of(refusal));
       return refusal.reply();
     }
   }
 
-  private Reply mint(String account, Request request, WorldState now) {
-    Principal principal =
-        bearer.authenticate(request.header("Authorization"), SERVICE, METHOD, now);
+  private void record(
+      String account,
+      Principal principal,
+      Request request,
+      WorldState now,
+      Optional<GoogleRefusal> refusal) {
+    find(account, now)
+        .ifPresent(
+            found ->
+                trail.impersonation(
+                    found.getKey(), found.getValue().uniqueId(), principal, request, refusal));
+  }
+
+  private static Optional<Map.Entry<String, ServiceAccount>> find(String account, WorldState now) {
+    return now.serviceAccounts().entrySet().stream()
+        .filter(e -> e.getKey().equals(account) || e.getValue().uniqueId().equals(account))
+        .findFirst();
+  }
+
+  private Reply mint(String account, Principal principal, Request request, WorldState now) {
     GoogleRefusal.requireEnabled(now.project(), SERVICE, "IAM Service Account Credentials API");
     JsonObject body = request.json().orElseThrow(IamEndpoint::invalidArgument);
     List<String> scopes = strings(body, "scope");
@@ -78,10 +112,7 @@ final class IamEndpoint implements HttpEndpoint {
     if (!strings(body, "delegates").isEmpty()) {
       throw GoogleRefusal.of(Code.UNIMPLEMENTED, "EMULATOR: delegation chains are not emulated");
     }
-    Optional<Map.Entry<String, ServiceAccount>> found =
-        now.serviceAccounts().entrySet().stream()
-            .filter(e -> e.getKey().equals(account) || e.getValue().uniqueId().equals(account))
-            .findFirst();
+    Optional<Map.Entry<String, ServiceAccount>> found = find(account, now);
     ServiceAccount target =
         found
             .map(Map.Entry::getValue)
@@ -108,7 +139,7 @@ final class IamEndpoint implements HttpEndpoint {
     answer.put(
         "accessToken",
         tokens.serviceAccount(
-            new Grant(new Principal.Account(found.get().getKey()), scopes, expires)));
+            new Grant(new Principal.Account(found.get().getKey(), principal.name()), scopes, expires)));
     answer.put("expireTime", expires.toString());
     return Reply.json(200, answer);
   }

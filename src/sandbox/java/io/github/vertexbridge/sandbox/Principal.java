@@ -58,8 +58,12 @@ sealed interface Principal {
     }
   }
 
-  /** A service account by its email address. */
-  record Account(String email) implements Principal {
+  /**
+   * A service account by its email address.
+   *
+   * @param mintedFor name of the principal whom its token was given to
+   */
+  record Account(String email, String mintedFor) implements Principal {
     @Override
     public String name() {
       return "serviceAccount:" + email;

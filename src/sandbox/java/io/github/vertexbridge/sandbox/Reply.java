@@ -2,9 +2,13 @@ package io.github.vertexbridge.sandbox;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** An HTTP answer, whole. */
 record Reply(int status, Map<String, String> headers, ByteString body) {
@@ -37,6 +41,15 @@ record Reply(int status, Map<String, String> headers, ByteString body) {
         "<!DOCTYPE html><html><title>Error %d</title><p>%s</html>".formatted(status, text);
     return new Reply(
         status, Map.of("Content-Type", "text/html; charset=UTF-8"), ByteString.copyFromUtf8(page));
+  }
+
+  /** The body as a JSON object, if that is what it is said to be. */
+  Optional<JsonObject> json() {
+    if (!JSON.equals(headers.get("Content-Type"))) {
+      return Optional.empty();
+    }
+    JsonElement element = JsonParser.parseString(body.toStringUtf8());
+    return element.isJsonObject() ? Optional.of(element.getAsJsonObject()) : Optional.empty();
   }
 
   Reply with(String header, String value) {

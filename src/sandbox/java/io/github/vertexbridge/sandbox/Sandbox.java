@@ -1,5 +1,6 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -163,6 +164,13 @@ public final class Sandbox implements AutoCloseable {
     return parts.log.calls();
   }
 
+  /**
+   * What Google's side wrote into its own log: entries as Cloud Logging gives them, oldest first.
+   */
+  public List<JsonObject> googleLog(LogFilter filter) {
+    return parts.googleLog.read(filter);
+  }
+
   /** A caller's token, good or bad as asked. */
   public String callerToken(CallerTokenRequest request) {
     return parts.entra.caller(parts.world.state(), request);
@@ -193,8 +201,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * The world as at the start, no faults, counters at zero, no jobs, no recorded calls, no cached
-   * identity tokens, no objects, everything up. Access tokens stay valid.
+   * The world as at the start, no faults, counters at zero, no jobs, no recorded calls and log
+   * entries, no cached identity tokens, no objects, everything up. Access tokens stay valid.
    */
   public void reset() {
     parts.world.update(now -> initial);
@@ -207,6 +215,7 @@ public final class Sandbox implements AutoCloseable {
     parts.stored.clear();
     parts.jobClock.reset();
     parts.log.clear();
+    parts.googleLog.clear();
   }
 
   Map<String, Map<String, Object>> componentsView() {

@@ -30,6 +30,7 @@ final class SandboxParts {
   final Faults faults;
   final Limits limits = new Limits();
   final CallLog log;
+  final GoogleLog googleLog = new GoogleLog();
   final JobClock jobClock;
   final JobOutcomes outcomes = new JobOutcomes();
   final Buckets buckets;
@@ -44,6 +45,7 @@ final class SandboxParts {
   private final Issued certificate;
   private final Optional<SSLContext> tls;
   private final Bearer bearer;
+  private final AuditTrail trail;
   private final VertexModels models;
   private final ChatModel chat;
   private final Operations operations;
@@ -65,6 +67,7 @@ final class SandboxParts {
     tokens = new AccessTokens(clock, random);
     faults = new Faults(Components.names(initial.locations()));
     log = new CallLog(clock);
+    trail = new AuditTrail(world, googleLog, clock);
     byte[] secret = new byte[16];
     random.nextBytes(secret);
     identityHeader = HexFormat.of().withUpperCase().formatHex(secret);
@@ -90,8 +93,8 @@ final class SandboxParts {
     all.add(http("managed-identity", Optional.empty(), identity));
     EntraEndpoint entraKeys = new EntraEndpoint(world, entraKey, counters, () -> address("entra"));
     all.add(http("entra", tls, entraKeys));
-    all.add(http("sts", tls, new StsEndpoint(world, entraKey, tokens, counters, clock)));
-    all.add(http("iam", tls, new IamEndpoint(world, tokens, bearer, counters, clock)));
+    all.add(http("sts", tls, new StsEndpoint(world, entraKey, tokens, counters, trail, clock)));
+    all.add(http("iam", tls, new IamEndpoint(world, tokens, bearer, counters, trail, clock)));
     for (String location : initial.locations()) {
       VertexGate gate = new VertexGate(world, bearer, limits, location, "");
       all.add(vertex("vertex:" + location, gate));
@@ -125,11 +128,12 @@ final class SandboxParts {
                 operations,
                 new PublishedResources(world, this::dedicatedDns)),
             counters,
-            log));
+            log,
+            trail));
   }
 
   private GrpcComponent grpc(String name, VertexGate gate) throws IOException {
-    GrpcCalls calls = new GrpcCalls(gate, counters, log, faults, delays);
+    GrpcCalls calls = new GrpcCalls(gate, counters, log, trail, faults, delays);
     ResourceCalls resources = new ResourceCalls(world, gate, stored);
     List<BindableService> services = new ArrayList<>();
     services.add(new PredictionGrpc(calls, gate, models));

@@ -30,14 +30,21 @@ final class StsEndpoint implements HttpEndpoint {
   private final EntraKey entra;
   private final AccessTokens tokens;
   private final Counters counters;
+  private final AuditTrail trail;
   private final InstantSource clock;
 
   StsEndpoint(
-      World world, EntraKey entra, AccessTokens tokens, Counters counters, InstantSource clock) {
+      World world,
+      EntraKey entra,
+      AccessTokens tokens,
+      Counters counters,
+      AuditTrail trail,
+      InstantSource clock) {
     this.world = world;
     this.entra = entra;
     this.tokens = tokens;
     this.counters = counters;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -54,7 +61,7 @@ final class StsEndpoint implements HttpEndpoint {
     try {
       GoogleRefusal.requireEnabled(
           world.state().project(), "sts.googleapis.com", "Security Token Service API");
-      Reply reply = exchange(StsRequest.parse(request), world.state());
+      Reply reply = exchange(StsRequest.parse(request), request, world.state());
       counters.add("sts.exchanges");
       return reply;
     } catch (GoogleRefusal refusal) { // from the infrastructure before STS
@@ -64,7 +71,7 @@ final class StsEndpoint implements HttpEndpoint {
     }
   }
 
-  private Reply exchange(StsRequest request, WorldState now) {
+  private Reply exchange(StsRequest request, Request http, WorldState now) {
     Matcher audience = AUDIENCE.matcher(request.audience());
     if (!audience.matches()) {
       throw StsRefusal.audienceSyntax();
@@ -94,6 +101,8 @@ final class StsEndpoint implements HttpEndpoint {
     body.put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token");
     body.put("token_type", "Bearer");
     body.put("expires_in", lifetime);
+    trail.exchange(
+        String.valueOf(subject.claims().get("sub")), request.audience(), principal, http);
     return Reply.json(200, body);
   }
 

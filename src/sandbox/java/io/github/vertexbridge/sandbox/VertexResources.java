@@ -44,7 +44,7 @@ final class VertexResources {
     return path.kind().equals("endpoints") && !path.verb().isEmpty();
   }
 
-  private static boolean isOperations(VertexPath path) {
+  static boolean isOperations(VertexPath path) {
     int size = path.segments().size();
     return !path.kind().equals("publishers")
         && (path.endsWith("operations")
@@ -72,7 +72,7 @@ final class VertexResources {
     return published(request, path, verb);
   }
 
-  private static String verb(Request request, VertexPath path, boolean member) {
+  static String verb(Request request, VertexPath path, boolean member) {
     String called = request.method() + (path.verb().isEmpty() ? "" : ":" + path.verb());
     return switch (called) {
       case "GET" -> member ? "get" : "list";
@@ -85,7 +85,7 @@ final class VertexResources {
     };
   }
 
-  private static String permission(VertexPath path, String verb) {
+  static String permission(VertexPath path, String verb) {
     if (path.kind().equals("operations")) {
       return VertexGate.PREDICT;
     }

@@ -1,5 +1,7 @@
 package io.github.vertexbridge.sandbox;
 
+import com.google.gson.JsonObject;
+import io.github.vertexbridge.sandbox.AuditTrail.VertexCall;
 import io.github.vertexbridge.sandbox.CallLog.Arrival;
 import java.util.Optional;
 
@@ -10,18 +12,21 @@ final class VertexRest implements HttpEndpoint {
   private final VertexResources resources;
   private final Counters counters;
   private final CallLog log;
+  private final AuditTrail trail;
 
   VertexRest(
       VertexGate gate,
       VertexInference inference,
       VertexResources resources,
       Counters counters,
-      CallLog log) {
+      CallLog log,
+      AuditTrail trail) {
     this.gate = gate;
     this.inference = inference;
     this.resources = resources;
     this.counters = counters;
     this.log = log;
+    this.trail = trail;
   }
 
   @Override
@@ -62,7 +67,10 @@ final class VertexRest implements HttpEndpoint {
         reply = run(request, asked, resource, caller);
         counters.add("vertex.ok");
         counters.add("vertex.ok." + gate.location());
+        audit(request, asked, caller, Optional.of(reply), Optional.empty());
       } catch (GoogleRefusal refusal) {
+        principal.ifPresent(
+            caller -> audit(request, asked, caller, Optional.empty(), Optional.of(refusal)));
         reply =
             VertexInference.refusesInArrays(request, asked)
                 ? Streams.inArray(refusal.reply())
@@ -87,6 +95,39 @@ final class VertexRest implements HttpEndpoint {
     return isChat(request, path)
         ? inference.chat(request, path, principal)
         : resources.answer(request, path, principal);
+  }
+
+  private void audit(
+      Request request,
+      VertexPath path,
+      Principal caller,
+      Optional<Reply> reply,
+      Optional<GoogleRefusal> refusal) {
+    AuditedMethod method = AuditedMethod.rest(request, path);
+    Optional<ResourceKind> job =
+        ResourceKind.of(path.kind()).filter(kind -> kind.isJob() && method.isActivity());
+    trail.vertex(
+        new VertexCall(
+            method,
+            path.project(),
+            path.name(),
+            job.map(kind -> message(kind, request, path)),
+            job.flatMap(kind -> reply).flatMap(Reply::json)),
+        caller,
+        request::header,
+        refusal);
+  }
+
+  /** The gRPC method's request that the front end makes of an HTTP request. */
+  private static JsonObject message(ResourceKind kind, Request request, VertexPath path) {
+    JsonObject message = new JsonObject();
+    boolean member = path.segments().size() > 1;
+    message.addProperty(member ? "name" : "parent", member ? path.name() : path.parent());
+    if (!member) {
+      String field = Character.toLowerCase(kind.title().charAt(0)) + kind.title().substring(1);
+      request.json().ifPresent(body -> message.add(field, body));
+    }
+    return message;
   }
 
   private Arrival arrival(Request request) {

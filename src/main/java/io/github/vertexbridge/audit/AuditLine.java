@@ -56,6 +56,10 @@ final class AuditLine {
     JsonObject facts = new JsonObject();
     report.facts().forEach(facts::addProperty);
     json.add("facts", facts);
+    JsonObject bytes = new JsonObject();
+    bytes.addProperty("request", report.requestBytes());
+    bytes.addProperty("answer", report.answerBytes());
+    json.add("bytes", bytes);
     json.addProperty("ms", millis(report.duration()));
     return json;
   }

@@ -17,9 +17,11 @@ public final class CloudQueries {
    * data access log, creates and cancels of jobs in the activity log, some of them twice (first and
    * last entry of an operation).
    *
+   * @param traces what the call's lines name, if they were read: see {@link GoogleTraces}
    * @param from the call's beginning, if known
    */
-  public static String google(ProjectId project, CorrelationId id, Optional<Instant> from) {
+  public static String google(
+      ProjectId project, CorrelationId id, GoogleTraces traces, Optional<Instant> from) {
     String logs = "projects/" + project + "/logs/cloudaudit.googleapis.com%2F";
     String filter =
         """
@@ -27,15 +29,26 @@ public final class CloudQueries {
         protoPayload.serviceName="aiplatform.googleapis.com"
         (protoPayload.requestMetadata.callerSuppliedUserAgent:"corr=%2$s"
           OR protoPayload.requestMetadata.requestAttributes.reason="%2$s"
-          OR "vb-%2$s")
+          OR "vb-%2$s"%3$s)
         """
-            .formatted(logs, id);
+            .formatted(logs, id, alternatives(traces));
     return from.map(
             time ->
                 filter
                     + "timestamp>=\"%s\"%ntimestamp<=\"%s\"%n"
                         .formatted(time.minusSeconds(60), time.plusSeconds(3600)))
         .orElse(filter);
+  }
+
+  private static String alternatives(GoogleTraces traces) {
+    StringBuilder more = new StringBuilder();
+    traces.displayNames().forEach(name -> more.append("%n  OR \"%s\"".formatted(name)));
+    traces
+        .resources()
+        .forEach(
+            name ->
+                more.append("%n  OR protoPayload.resourceName=~\"/%s$\"".formatted(name)));
+    return more.toString();
   }
 
   /** A query of Application Insights, in the Kusto language. */

@@ -168,6 +168,11 @@ final class FileCheck {
     return text(first, "previous");
   }
 
+  /** Why the file before does not name this one, or empty if it does. */
+  String reason() {
+    return text(first, "reason");
+  }
+
   String next() {
     return text(last, "next");
   }

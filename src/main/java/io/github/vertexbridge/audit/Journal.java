@@ -165,7 +165,7 @@ public final class Journal implements AuditGate, AutoCloseable {
       }
       if (writer.begun() && state().failingSince().isEmpty()) {
         writer.end(clock.instant());
-        writer.flush();
+        writer.flush(clock.instant());
       }
     } catch (FailureException e) {
       failures.accept(e.failure());
@@ -213,7 +213,7 @@ public final class Journal implements AuditGate, AutoCloseable {
   boolean commit() {
     List<Entry> group = new ArrayList<>();
     try {
-      writer.flush();
+      writer.flush(clock.instant());
       settle();
       long unsaid;
       synchronized (this) {
@@ -237,7 +237,7 @@ public final class Journal implements AuditGate, AutoCloseable {
         accepted.addAll(group);
         group.clear();
       }
-      writer.flush();
+      writer.flush(clock.instant());
       settle();
       return true;
     } catch (FailureException e) {

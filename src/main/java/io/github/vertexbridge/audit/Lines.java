@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.StoredFiles.StoredFile;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The lines that are about the audit itself. Those about calls are written in {@link AuditLine}.
@@ -39,13 +40,23 @@ final class Lines {
     return line;
   }
 
-  /** The first line of a file that goes on with a chain. */
+  /**
+   * The first line of a file that goes on with a chain.
+   *
+   * @param reason why the previous file does not name this one: {@code gone}, {@code full} or
+   *     {@code changed}
+   */
   static JsonObject continues(
-      String chain, Instant time, String previous, List<StoredFile> witnessed) {
+      String chain,
+      Instant time,
+      String previous,
+      List<StoredFile> witnessed,
+      Optional<String> reason) {
     JsonObject line = line("continues", time);
     line.addProperty("version", VERSION);
     line.addProperty("chain", chain);
     line.addProperty("previous", previous);
+    reason.ifPresent(why -> line.addProperty("reason", why));
     line.add("witnessed", witnessed(witnessed));
     return line;
   }
@@ -60,6 +71,11 @@ final class Lines {
     JsonObject line = line("loss", time);
     line.addProperty("lines", lines);
     return line;
+  }
+
+  /** Whether a line is there only because a file begins or ends there. */
+  static boolean joinsFiles(JsonObject line) {
+    return List.of("genesis", "continues", "continued").contains(FileCheck.text(line, "type"));
   }
 
   private static JsonObject line(String type, Instant time) {

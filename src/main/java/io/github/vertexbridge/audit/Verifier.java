@@ -82,7 +82,15 @@ public final class Verifier {
       }
       case "continues" -> {
         FileCheck previous = checks.get(file.previous());
-        if (previous == null) {
+        if (previous == null && file.reason().equals("gone")) {
+          broken(
+              file,
+              1,
+              "goes on from "
+                  + file.previous()
+                  + ", which was deleted while its process wrote it: lines up to %d are missing"
+                      .formatted(file.firstSeq() - 1));
+        } else if (previous == null) {
           missing(
               file, 1, "goes on from " + file.previous() + ", which is not there", file.previous());
         } else if (previous.problems().isEmpty() && !previous.lastHash().equals(file.before())) {
@@ -112,6 +120,9 @@ public final class Verifier {
             checks.values().stream()
                 .filter(f -> f.previous().equals(file.name()) && !f.isEmpty())
                 .findFirst();
+        if (later.filter(f -> follows(f, file)).isPresent()) {
+          return; // its process could not add the line that names the next file
+        }
         if (later.isPresent()) {
           broken(file, file.lines(), "is its last line, but " + later.get().name() + " goes on");
         } else if (!file.isEmpty()) {
@@ -123,6 +134,10 @@ public final class Verifier {
         }
       }
     }
+  }
+
+  private static boolean follows(FileCheck later, FileCheck file) {
+    return !later.reason().isEmpty() && later.before().equals(file.lastHash());
   }
 
   private void witness(FileCheck by, String name, long bytes) {

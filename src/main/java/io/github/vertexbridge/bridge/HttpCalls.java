@@ -149,7 +149,9 @@ public final class HttpCalls {
     Correlation.refused(inbound.headers())
         .ifPresent(brought -> LOG.info("The caller's correlation id was replaced: {}", brought));
     try (InFlight.Entry entry = inFlight.enter()) {
+      progress.received(inbound.body().length);
       Answer answer = work.apply(progress);
+      progress.sent(answer.body().length);
       sink.ended(progress.report(answer.status(), Optional.empty()));
       return Answers.of(answer, progress.told());
     } catch (FailureException e) {
@@ -163,8 +165,10 @@ public final class HttpCalls {
   }
 
   private Answer failed(Surface surface, Failure failure, Progress progress) {
+    Answer answer = Answers.of(surface, failure, progress.told());
+    progress.sent(answer.body().length);
     sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
-    return Answers.of(surface, failure, progress.told());
+    return answer;
   }
 
   static Failure unexpected() {

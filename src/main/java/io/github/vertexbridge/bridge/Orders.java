@@ -1,12 +1,17 @@
 package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.call.ActionName;
+import io.github.vertexbridge.call.ApiVersion;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Inbound;
 import io.github.vertexbridge.call.ProjectId;
+import io.github.vertexbridge.call.ResourceName;
+import io.github.vertexbridge.call.Target;
+import io.github.vertexbridge.call.Transport;
+import io.github.vertexbridge.call.VertexJobKind;
 import io.github.vertexbridge.jobs.JobKind;
 import io.github.vertexbridge.jobs.JobOrder;
 import io.github.vertexbridge.surface.Ask;
@@ -83,6 +88,23 @@ final class Orders {
     Ask ask = read(order.path().orElseThrow(), order.query(), body);
     var unused = inference(ask.action());
     return ask;
+  }
+
+  /**
+   * What is asked of a Vertex job later on.
+   *
+   * @param name its full resource name
+   */
+  Target followed(JobOrder order, String name, String verb) {
+    VertexJobKind kind = order.kind().atVertex().orElseThrow();
+    return new Target(
+        ApiVersion.V1,
+        project,
+        order.location().orElseThrow(),
+        new ResourceName(kind.collection() + name.substring(name.lastIndexOf('/'))),
+        kind.action(verb),
+        new ResourceName(kind.collection()),
+        Transport.GRPC);
   }
 
   private Ask read(String path, String query, byte[] body) {

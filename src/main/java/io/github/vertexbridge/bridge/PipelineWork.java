@@ -93,8 +93,11 @@ final class PipelineWork implements JobWork {
         job,
         run.invocationId(),
         progress -> {
+          progress.received(body.length);
           Pipeline.Admission admission = decided(job, body, run, progress);
-          return pipeline.run(admission, Headers.NONE, run.deadline(), progress);
+          Answer answer = pipeline.run(admission, Headers.NONE, run.deadline(), progress);
+          progress.sent(answer.body().length);
+          return answer;
         },
         Answer::status);
   }
@@ -106,6 +109,7 @@ final class PipelineWork implements JobWork {
         job,
         run.invocationId(),
         progress -> {
+          progress.received(body.length);
           Pipeline.Prepared prepared =
               pipeline.prepare(decided(job, body, run, progress), progress);
           OnBehalf on = new OnBehalf(prepared.as(), spec.correlationId(), run.deadline());
@@ -132,14 +136,41 @@ final class PipelineWork implements JobWork {
 
   @Override
   public VertexJob look(Job job, String name, Deadline deadline) {
-    JobOrder order = job.spec().order();
-    return vertexJobs.get(order.kind(), name, onBehalf(job, deadline));
+    return followed(
+        job, name, "get", deadline, on -> vertexJobs.get(job.spec().order().kind(), name, on));
   }
 
   @Override
   public void cancel(Job job, String name, Deadline deadline) {
-    JobOrder order = job.spec().order();
-    vertexJobs.cancel(order.kind(), name, onBehalf(job, deadline));
+    var unused =
+        followed(
+            job,
+            name,
+            "cancel",
+            deadline,
+            on -> {
+              vertexJobs.cancel(job.spec().order().kind(), name, on);
+              return name;
+            });
+  }
+
+  /** Google's logs have these calls too: each needs a line that tells why. */
+  private <T> T followed(
+      Job job, String name, String verb, Deadline deadline, Function<OnBehalf, T> work) {
+    OnBehalf on = onBehalf(job, deadline);
+    return reported(
+        job,
+        "",
+        progress -> {
+          progress.target(orders.followed(job.spec().order(), name, verb), Optional.empty());
+          progress.rule(job.status().ran().flatMap(Verdict::rule));
+          try {
+            return work.apply(on);
+          } finally {
+            progress.traced(on.trace());
+          }
+        },
+        done -> OK);
   }
 
   /** As whom the job was made, as far as the policy says so still; the caller is not asked for. */
@@ -158,6 +189,7 @@ final class PipelineWork implements JobWork {
       Job job, String invocationId, Function<Progress, T> work, ToIntFunction<T> status) {
     Progress progress = new Progress(SURFACE, job.spec().correlationId(), invocationId, clock);
     progress.caller(job.spec().caller());
+    String outside = MDC.get(HttpCalls.CORRELATION_ID);
     MDC.put(HttpCalls.CORRELATION_ID, progress.correlationId().value());
     try {
       T done = work.apply(progress);
@@ -172,7 +204,11 @@ final class PipelineWork implements JobWork {
       sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
       throw new FailureException(failure, e);
     } finally {
-      MDC.remove(HttpCalls.CORRELATION_ID);
+      if (outside == null) {
+        MDC.remove(HttpCalls.CORRELATION_ID);
+      } else {
+        MDC.put(HttpCalls.CORRELATION_ID, outside);
+      }
     }
   }
 }

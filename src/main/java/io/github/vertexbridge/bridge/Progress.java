@@ -44,6 +44,8 @@ final class Progress {
   private Map<String, Long> usage = Map.of();
   private Map<String, String> facts = Map.of();
   private List<Attempt> attempts = List.of();
+  private long requestBytes;
+  private long answerBytes;
 
   Progress(Surface surface, CorrelationId correlationId, String invocationId, InstantSource clock) {
     this(surface.label(), correlationId, invocationId, clock);
@@ -140,6 +142,16 @@ final class Progress {
     facts = saidOfItself;
   }
 
+  /** Size of the request's body. */
+  void received(long bytes) {
+    requestBytes = bytes;
+  }
+
+  /** Size of the answer's body. */
+  void sent(long bytes) {
+    answerBytes = bytes;
+  }
+
   void usage(Map<String, Long> counts) {
     usage = counts;
   }
@@ -164,6 +176,8 @@ final class Progress {
         failure,
         usage,
         facts,
-        attempts);
+        attempts,
+        requestBytes,
+        answerBytes);
   }
 }

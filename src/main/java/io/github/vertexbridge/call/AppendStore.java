@@ -3,6 +3,18 @@ package io.github.vertexbridge.call;
 /** Files that can be added to but not changed, such as append blobs. */
 public interface AppendStore extends StoredFiles {
 
+  /** What came of an append, if the store is there. */
+  enum Appended {
+    /** The bytes are in the file. */
+    DONE,
+    /** There is no such file: somebody deleted it. */
+    GONE,
+    /** The file takes no more. */
+    FULL,
+    /** The file has another length: somebody else changed it. */
+    CHANGED
+  }
+
   /**
    * Makes an empty file; does nothing if it is there.
    *
@@ -17,5 +29,5 @@ public interface AppendStore extends StoredFiles {
    *     answer to the first was lost, are not added twice
    * @throws FailureException STORAGE_UNAVAILABLE
    */
-  void append(String name, long position, byte[] bytes);
+  Appended append(String name, long position, byte[] bytes);
 }

@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param facts what the answer says about itself: {@code responseId}, {@code modelVersion}, {@code
  *     trafficType}
  * @param attempts where it was called, or was not because Vertex had asked for a pause; in order
+ * @param requestBytes size of the request's body
+ * @param answerBytes size of the answer's body
  */
 public record CallReport(
     Instant at,
@@ -50,7 +52,9 @@ public record CallReport(
     Optional<Failure> failure,
     Map<String, Long> usage,
     Map<String, String> facts,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    long requestBytes,
+    long answerBytes) {
 
   public CallReport {
     hops = List.copyOf(hops);

@@ -68,30 +68,41 @@ public final class BlobFiles implements AppendStore {
   }
 
   @Override
-  public void append(String name, long position, byte[] bytes) {
-    attempt(
-        () -> {
-          try {
-            appendBlob(name)
-                .appendBlockWithResponse(
-                    new ByteArrayInputStream(bytes),
-                    bytes.length,
-                    null,
-                    new AppendBlobRequestConditions().setAppendPosition(position),
-                    TIMEOUT,
-                    Context.NONE);
-          } catch (BlobStorageException e) {
-            if (!isThereAlready(e, name, position + bytes.length)) {
-              throw e;
-            }
-          }
-        });
+  public Appended append(String name, long position, byte[] bytes) {
+    try {
+      return appended(name, position, bytes);
+    } catch (RuntimeException e) { // the client's, the credential's, or I/O's
+      throw unavailable(e);
+    }
   }
 
-  /** The service did it, but its answer was lost. */
-  private boolean isThereAlready(BlobStorageException e, String name, long end) {
-    return BlobErrorCode.APPEND_POSITION_CONDITION_NOT_MET.equals(e.getErrorCode())
-        && appendBlob(name).getProperties().getBlobSize() == end;
+  private Appended appended(String name, long position, byte[] bytes) {
+    try {
+      var unused =
+          appendBlob(name)
+              .appendBlockWithResponse(
+                  new ByteArrayInputStream(bytes),
+                  bytes.length,
+                  null,
+                  new AppendBlobRequestConditions().setAppendPosition(position),
+                  TIMEOUT,
+                  Context.NONE);
+      return Appended.DONE;
+    } catch (BlobStorageException e) {
+      BlobErrorCode code = e.getErrorCode();
+      if (BlobErrorCode.BLOB_NOT_FOUND.equals(code)) {
+        return Appended.GONE; // but not its container: that is the operator's to make
+      }
+      if (BlobErrorCode.BLOCK_COUNT_EXCEEDS_LIMIT.equals(code)) {
+        return Appended.FULL;
+      }
+      if (BlobErrorCode.APPEND_POSITION_CONDITION_NOT_MET.equals(code)) {
+        // Perhaps the service did it, but its answer was lost.
+        long length = appendBlob(name).getProperties().getBlobSize();
+        return length == position + bytes.length ? Appended.DONE : Appended.CHANGED;
+      }
+      throw e;
+    }
   }
 
   @Override

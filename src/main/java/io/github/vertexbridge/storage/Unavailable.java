@@ -1,6 +1,7 @@
 package io.github.vertexbridge.storage;
 
 import com.azure.core.exception.HttpResponseException;
+import com.azure.storage.blob.models.BlobStorageException;
 import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
@@ -38,7 +39,14 @@ final class Unavailable {
   private static String seen(int status, RuntimeException thrown) {
     return status == 0
         ? Redaction.scrub(String.valueOf(thrown.getMessage()))
-        : "it answered " + status;
+        : "it answered " + status + code(thrown);
+  }
+
+  /** The service's own word for it, such as {@code ContainerNotFound}. */
+  private static String code(RuntimeException thrown) {
+    return thrown instanceof BlobStorageException blob && blob.getErrorCode() != null
+        ? " " + blob.getErrorCode()
+        : "";
   }
 
   /** A service that is not set at all. */

@@ -80,7 +80,9 @@ class AuditLineTest {
         List.of(
             new Attempt(
                 new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ofMillis(1500)),
-            new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)));
+            new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)),
+        120,
+        3400);
   }
 
   @Test

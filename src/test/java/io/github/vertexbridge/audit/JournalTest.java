@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import java.io.IOException;
@@ -146,6 +147,143 @@ class JournalTest {
     assertThat(made.store.files).hasSize(2);
     assertThat(Verifier.verify(made.store).problems()).isEmpty();
     assertThat(text()).contains("call-00000002");
+  }
+
+  private Journal withTwoLines() {
+    Journal journal = made.bestEffort("chain");
+    journal.record(Journals.call(1));
+    journal.commit();
+    journal.record(Journals.call(2));
+    return journal;
+  }
+
+  @Test
+  void commit_whenTheFileWasDeleted_thenTheChainGoesOnInAnotherThatSaysSo() throws IOException {
+    Journal journal = withTwoLines();
+    String gone = made.store.files.firstKey();
+    made.store.files.clear();
+
+    assertThat(journal.commit()).isTrue();
+    journal.close();
+
+    assertThat(journal.state().failingSince()).isEmpty();
+    assertThat(text()).contains("\"reason\":\"gone\"").contains("call-00000002");
+    Verifier.Proof proof = Verifier.verify(made.store);
+    assertThat(proof.whole()).isFalse();
+    assertThat(proof.problems())
+        .extracting(AuditProblem::message)
+        .singleElement()
+        .asString()
+        .contains(gone + ", which was deleted while its process wrote it")
+        .contains("lines up to 1 are missing");
+  }
+
+  @Test
+  void commit_whenTheFileIsDeletedBeforeItsFirstLine_thenTheChainBeginsInAnother()
+      throws IOException {
+    made.store.deletes = 1;
+    Journal journal = made.bestEffort("chain");
+    journal.record(Journals.call(1));
+    journal.commit();
+    journal.close();
+
+    assertThat(made.store.files).hasSize(1);
+    assertThat(Verifier.verify(made.store).problems()).isEmpty();
+    assertThat(text()).contains("genesis").contains("call-00000001");
+  }
+
+  @Test
+  void commit_whenTheFileIsFull_thenTheChainGoesOnWhole() throws IOException {
+    Journal journal = withTwoLines();
+    made.store.full = made.store.files.firstKey();
+
+    assertThat(journal.commit()).isTrue();
+    journal.close();
+
+    assertThat(made.store.files).hasSize(2);
+    assertThat(text()).contains("\"reason\":\"full\"").contains("call-00000002");
+    assertThat(Verifier.verify(made.store).problems()).isEmpty();
+  }
+
+  @Test
+  void commit_whenSomebodyElseAddedToTheFile_thenTheChainGoesOnElsewhereAndTheFileIsBroken()
+      throws IOException {
+    Journal journal = withTwoLines();
+    String file = made.store.files.firstKey();
+    byte[] old = made.store.files.get(file);
+    made.store.append(file, old.length, "{\"type\":\"call\"}\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(journal.commit()).isTrue();
+    journal.close();
+
+    assertThat(text()).contains("\"reason\":\"changed\"").contains("call-00000002");
+    Verifier.Proof proof = Verifier.verify(made.store);
+    assertThat(proof.whole()).isFalse();
+    assertThat(proof.problems()).extracting(AuditProblem::file).containsOnly(file);
+  }
+
+  @Test
+  void commit_whenTheFileIsDeletedAtTheEndOfItsDay_thenNoLineIsLostWithIt() throws IOException {
+    Journal journal = withTwoLines();
+    made.store.files.clear();
+    made.now = made.now.plus(Duration.ofDays(1));
+
+    assertThat(journal.commit()).isTrue();
+    journal.close();
+
+    assertThat(text()).contains("call-00000002").contains("\"reason\":\"gone\"");
+    assertThat(Verifier.verify(made.store).problems())
+        .filteredOn(AuditProblem::broken)
+        .extracting(AuditProblem::message)
+        .singleElement()
+        .asString()
+        .contains("which was deleted");
+  }
+
+  @Test
+  void commit_whenEveryFileIsDeletedAtOnce_thenToldAsAFailureAndTheLinesAreKept() {
+    made.store.deletes = Integer.MAX_VALUE;
+    Journal journal = made.bestEffort("chain");
+    journal.record(Journals.call(1));
+
+    assertThat(journal.commit()).isFalse();
+    assertThat(made.failures).hasSize(1);
+    assertThat(journal.state().failingSince()).isPresent();
+    assertThat(journal.state().waiting()).isEqualTo(1);
+
+    made.store.deletes = 0;
+    journal.commit();
+    assertThat(text()).contains("call-00000001");
+  }
+
+  @Test
+  void commit_whenLinesAreLong_thenNoAppendIsLargerThanTheServiceTakes() throws IOException {
+    Journal journal = made.bestEffort("chain");
+    for (int i = 0; i < 20; i++) {
+      JsonObject line = Journals.call(i);
+      line.addProperty("seen", "x".repeat(500_000));
+      journal.record(line);
+    }
+    journal.commit();
+    journal.close();
+
+    assertThat(made.store.largest).isLessThan(4 << 20);
+    assertThat(journal.state().written()).isEqualTo(20);
+    assertThat(Verifier.verify(made.store).problems()).isEmpty();
+  }
+
+  @Test
+  void commit_whenAFileHadManyAppends_thenTheNextIsBegunBeforeTheServicesLimit()
+      throws IOException {
+    Journal journal = made.bestEffort("chain");
+    for (int i = 0; i <= ChainWriter.MOST_APPENDS; i++) {
+      journal.record(Journals.call(i));
+      journal.commit();
+    }
+    journal.close();
+
+    assertThat(made.store.files).hasSize(2);
+    assertThat(Verifier.verify(made.store).problems()).isEmpty();
   }
 
   private String text() {

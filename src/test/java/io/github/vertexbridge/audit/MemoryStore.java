@@ -15,6 +15,9 @@ public final class MemoryStore implements AppendStore {
   public final TreeMap<String, byte[]> files = new TreeMap<>();
   boolean down;
   boolean answersGetLost;
+  String full = "";
+  int deletes;
+  int largest;
   int appends;
 
   @Override
@@ -24,16 +27,30 @@ public final class MemoryStore implements AppendStore {
   }
 
   @Override
-  public synchronized void append(String name, long position, byte[] bytes) {
+  public synchronized Appended append(String name, long position, byte[] bytes) {
     failIf(down);
     appends++;
-    byte[] old = Objects.requireNonNull(files.get(name), name);
+    largest = Math.max(largest, bytes.length);
+    if (deletes > 0) {
+      deletes--;
+      files.remove(name);
+    }
+    byte[] old = files.get(name);
+    if (old == null) {
+      return Appended.GONE;
+    }
+    if (name.equals(full)) {
+      return Appended.FULL;
+    }
     if (old.length == position) {
       byte[] longer = Arrays.copyOf(old, old.length + bytes.length);
       System.arraycopy(bytes, 0, longer, old.length, bytes.length);
       files.put(name, longer);
+    } else if (old.length != position + bytes.length) {
+      return Appended.CHANGED;
     }
     failIf(answersGetLost);
+    return Appended.DONE;
   }
 
   @Override

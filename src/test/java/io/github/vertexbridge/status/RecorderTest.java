@@ -51,7 +51,9 @@ class RecorderTest {
         failure,
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        0,
+        0);
   }
 
   @Test

@@ -75,7 +75,9 @@ class TelemetryTest {
         List.of(
             new Attempt(
                 new Location("europe-west4"), Attempt.Kind.MEMORY, "", Duration.ofMillis(1500)),
-            new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)));
+            new Attempt(new Location("europe-west1"), Attempt.Kind.CALL, "200", Duration.ZERO)),
+        120,
+        3400);
   }
 
   @Test

@@ -108,7 +108,7 @@ public final class Who {
       if (FileCheck.text(hop.getAsJsonObject(), "hop").equals("impersonation")) {
         account =
             object(hop.getAsJsonObject(), "claims")
-                .map(claims -> FileCheck.text(claims, "account"))
+                .map(claims -> FileCheck.text(claims, "serviceAccount"))
                 .orElse("");
       }
     }

@@ -49,7 +49,7 @@ class AuditCommandTest {
         {"type":"call","time":"2026-11-25T08:00:00Z","correlationId":"%s","rule":"r",
          "caller":{"kind":"app","oid":"11111111-2222-4333-8444-555555555555"},
          "target":{"model":"publishers/google/models/%s","action":"generateContent"},
-         "hops":[{"hop":"impersonation","start":"2026-11-25T07:59:00Z","claims":{"account":"sa@p.iam"}}],
+         "hops":[{"hop":"impersonation","start":"2026-11-25T07:59:00Z","claims":{"serviceAccount":"sa@p.iam"}}],
          "status":%d%s}
         """
             .formatted(

@@ -122,6 +122,24 @@ final class GoogleSide {
     throw new AssertionError("no hop " + hop + " in " + hops);
   }
 
+  /** How many calls the entries are of: a stream has two entries. */
+  static long calls(List<JsonObject> entries) {
+    return entries.stream()
+        .filter(entry -> !entry.toString().contains("\"last\":true"))
+        .count();
+  }
+
+  /** How often Vertex was called, as the lines say. */
+  static long vertexHops(List<JsonObject> lines) {
+    long hops = 0;
+    for (JsonObject line : lines) {
+      for (var hop : line.getAsJsonArray("hops")) {
+        hops += hop.getAsJsonObject().get("hop").getAsString().equals("vertex") ? 1 : 0;
+      }
+    }
+    return hops;
+  }
+
   /** Each entry once, as text: for what must not be found. */
   static String texts(List<JsonObject> entries) {
     return entries.stream().map(JsonObject::toString).collect(Collectors.joining("\n"));

@@ -45,9 +45,7 @@ public final class CloudQueries {
     traces.displayNames().forEach(name -> more.append("%n  OR \"%s\"".formatted(name)));
     traces
         .resources()
-        .forEach(
-            name ->
-                more.append("%n  OR protoPayload.resourceName=~\"/%s$\"".formatted(name)));
+        .forEach(name -> more.append("%n  OR protoPayload.resourceName=~\"/%s$\"".formatted(name)));
     return more.toString();
   }
 

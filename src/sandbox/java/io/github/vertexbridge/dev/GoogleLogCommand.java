@@ -81,9 +81,7 @@ final class GoogleLogCommand implements Callable<Integer> {
         text(entry, "timestamp"),
         text(entry, "logName").replaceFirst(".*%2F", ""),
         method.substring(method.lastIndexOf('.') + 1),
-        payload.has("status")
-            ? "code " + text(payload.getAsJsonObject("status"), "code")
-            : "ok",
+        payload.has("status") ? "code " + text(payload.getAsJsonObject("status"), "code") : "ok",
         who.has("principalEmail") ? text(who, "principalEmail") : text(who, "principalSubject"),
         text(payload, "resourceName"));
   }

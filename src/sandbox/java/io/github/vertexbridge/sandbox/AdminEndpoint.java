@@ -69,8 +69,7 @@ final class AdminEndpoint implements HttpEndpoint {
                   sandbox.googleLog(
                       LogFilter.parse(
                           String.join(
-                              " ",
-                              request.queryParameters().getOrDefault("filter", List.of()))))));
+                              " ", request.queryParameters().getOrDefault("filter", List.of()))))));
       case "POST /faults" -> {
         FaultScript.parse(body(request)).apply(sandbox.faults());
         yield Reply.json(200, faults());

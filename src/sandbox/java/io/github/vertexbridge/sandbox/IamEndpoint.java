@@ -139,7 +139,8 @@ final class IamEndpoint implements HttpEndpoint {
     answer.put(
         "accessToken",
         tokens.serviceAccount(
-            new Grant(new Principal.Account(found.get().getKey(), principal.name()), scopes, expires)));
+            new Grant(
+                new Principal.Account(found.get().getKey(), principal.name()), scopes, expires)));
     answer.put("expireTime", expires.toString());
     return Reply.json(200, answer);
   }

@@ -2,6 +2,7 @@ package io.github.vertexbridge.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertexbridge.audit.AuditProblem;
 import io.github.vertexbridge.audit.AuditReader;
 import io.github.vertexbridge.audit.Story;
 import io.github.vertexbridge.audit.Verifier;
@@ -128,6 +129,30 @@ class AuditIT {
     assertThat(again.status()).isEqualTo(200);
     assertThat(story("first-call-0000001")).hasSize(1);
     assertThat(story("refused-call-00001")).hasSize(1);
+  }
+
+  @Test
+  void call_whenTheContainerWasDeletedAndMadeAgain_thenANewFileGoesOnAndVerifyNamesTheOldOne()
+      throws Exception {
+    bridge.ready();
+    call("before-call-000001", MODEL, RunningBridge.HELLO);
+    String old = bridge.auditLines().list("").get(0).name();
+    bridge.container(Names.AUDIT).delete();
+    bridge.container(Names.AUDIT).create();
+
+    RunningBridge.Reply after = call("after-call-0000001", MODEL, RunningBridge.HELLO);
+
+    assertThat(after.status()).as(after.body()).isEqualTo(200);
+    assertThat(story("after-call-0000001")).hasSize(1);
+    Verifier.Proof proof = Verifier.verify(bridge.auditLines());
+    assertThat(proof.whole()).isFalse();
+    assertThat(proof.problems())
+        .filteredOn(AuditProblem::broken)
+        .extracting(AuditProblem::message)
+        .singleElement()
+        .asString()
+        .contains(old + ", which was deleted while its process wrote it");
+    assertThat(bridge.output("is gone: the chain goes on in")).contains(old);
   }
 
   private static final String MODEL = RunningBridge.MODEL + ":generateContent";

@@ -224,9 +224,7 @@ class AuditJoinIT {
     queue.send(
         "{\"id\":\"%s\",\"alias\":\"%s\",\"body\":%s}"
             .formatted(
-                message,
-                alias,
-                alias.equals("chat") ? RunningBridge.HELLO : RunningBridge.ROWS));
+                message, alias, alias.equals("chat") ? RunningBridge.HELLO : RunningBridge.ROWS));
     String id = queue.result(message).get("correlationId").getAsString();
 
     assertFullStory(id, "queue=vertex-requests");

@@ -124,9 +124,7 @@ final class GoogleSide {
 
   /** How many calls the entries are of: a stream has two entries. */
   static long calls(List<JsonObject> entries) {
-    return entries.stream()
-        .filter(entry -> !entry.toString().contains("\"last\":true"))
-        .count();
+    return entries.stream().filter(entry -> !entry.toString().contains("\"last\":true")).count();
   }
 
   /** How often Vertex was called, as the lines say. */

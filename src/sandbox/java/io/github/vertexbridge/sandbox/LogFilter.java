@@ -146,29 +146,26 @@ public final class LogFilter {
     }
 
     private static Predicate<String> test(String field, String operator, String value) {
-      switch (operator) {
-        case "=":
-          return found -> found.equalsIgnoreCase(value);
-        case ":":
-          String part = lower(value);
-          return found -> lower(found).contains(part);
-        case "=~":
-          Pattern pattern = pattern(value);
-          return found -> pattern.matcher(found).find();
-        case "<", "<=", ">", ">=":
-          if (!field.equals("timestamp")) {
-            throw refused("only timestamp has an order");
-          }
-          Instant time = time(value);
-          boolean same = operator.endsWith("=");
-          int wanted = operator.startsWith("<") ? -1 : 1;
-          return found -> {
-            int order = Integer.signum(Instant.parse(found).compareTo(time));
-            return order == wanted || (same && order == 0);
-          };
-        default:
-          throw refused("no operator: " + operator);
+      return switch (operator) {
+        case "=" -> found -> found.equalsIgnoreCase(value);
+        case ":" -> found -> lower(found).contains(lower(value));
+        case "=~" -> pattern(value).asPredicate();
+        case "<", "<=", ">", ">=" -> order(field, operator, value);
+        default -> throw refused("no operator: " + operator);
+      };
+    }
+
+    private static Predicate<String> order(String field, String operator, String value) {
+      if (!field.equals("timestamp")) {
+        throw refused("only timestamp has an order");
       }
+      Instant time = time(value);
+      boolean same = operator.endsWith("=");
+      int wanted = operator.startsWith("<") ? -1 : 1;
+      return found -> {
+        int order = Integer.signum(Instant.parse(found).compareTo(time));
+        return order == wanted || (same && order == 0);
+      };
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import io.github.vertexbridge.call.AppendStore.Appended;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.FailureException;
 import java.io.IOException;
@@ -210,8 +211,11 @@ class JournalTest {
       throws IOException {
     Journal journal = withTwoLines();
     String file = made.store.files.firstKey();
-    byte[] old = made.store.files.get(file);
-    made.store.append(file, old.length, "{\"type\":\"call\"}\n".getBytes(StandardCharsets.UTF_8));
+    long length = made.store.list(file).get(0).bytes();
+    assertThat(
+            made.store.append(
+                file, length, "{\"type\":\"call\"}\n".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Appended.DONE);
 
     assertThat(journal.commit()).isTrue();
     journal.close();

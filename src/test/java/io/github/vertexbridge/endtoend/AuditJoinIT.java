@@ -91,10 +91,10 @@ class AuditJoinIT {
   }
 
   private static Reply call(String id, String path, String body) {
-    return call(id, path, body, bridge.request(path));
+    return call(id, body, bridge.request(path));
   }
 
-  private static Reply call(String id, String path, String body, HttpRequest.Builder request) {
+  private static Reply call(String id, String body, HttpRequest.Builder request) {
     return bridge.send(
         request
             .header("Authorization", "Bearer " + bridge.token())
@@ -257,7 +257,6 @@ class AuditJoinIT {
     Reply accepted =
         call(
             id,
-            "",
             RunningBridge.HELLO,
             bridge.request("/bridge/predict/chat").header("Prefer", "respond-async, wait=0"));
     assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);

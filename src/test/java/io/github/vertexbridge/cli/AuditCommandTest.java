@@ -35,6 +35,19 @@ class AuditCommandTest {
       journal.record(call(ID, "gemini-2.5-flash", 200, ""));
       journal.record(call("fedcba9876543210", "gemini-2.5-flash", 403, "policy"));
       journal.record(call("00112233445566778899", "other-model", 200, ""));
+      journal.record(
+          JsonParser.parseString(
+                  """
+                  {"type":"job","correlationId":"followed-0123456789","kind":"customJob","job":"ab-12"}
+                  """)
+              .getAsJsonObject());
+      journal.record(
+          JsonParser.parseString(
+                  """
+                  {"type":"call","correlationId":"followed-0123456789",
+                   "target":{"resource":"customJobs/34","action":"customJobs.cancel"}}
+                  """)
+              .getAsJsonObject());
     }
     for (Map.Entry<String, byte[]> file : store.files.entrySet()) {
       Path path = folder.resolve(file.getKey());
@@ -68,7 +81,7 @@ class AuditCommandTest {
   void verify_whenWhole_thenSaysSoAndExitsZero() {
     Commands.Run run = audit("verify", "--from", folder.toString());
 
-    assertThat(run.out()).contains("whole: 5 lines in 1 files, 1 chains");
+    assertThat(run.out()).contains("whole: 7 lines in 1 files, 1 chains");
     assertThat(run.exit()).isZero();
   }
 
@@ -128,6 +141,25 @@ class AuditCommandTest {
         .contains("callerSuppliedUserAgent:\"corr=" + ID + "\"")
         .contains("requestAttributes.reason=\"" + ID + "\"")
         .contains("\"vb-" + ID + "\"");
+  }
+
+  @Test
+  void googleQuery_whenLinesAreRead_thenAsksForVertexJobsByTheirNamesToo() {
+    Commands.Run run =
+        audit(
+            "google-query",
+            "followed-0123456789",
+            "--project",
+            "my-project",
+            "--from",
+            folder.toString());
+
+    assertThat(run.out())
+        .contains("OR \"vb-ab-12\"")
+        .contains("OR protoPayload.resourceName=~\"/customJobs/34$\"");
+    assertThat(
+            audit("google-query", ID, "--project", "my-project", "--from", folder + "/none").exit())
+        .isEqualTo(2);
   }
 
   @Test

@@ -322,6 +322,38 @@ class AuditJoinIT {
   }
 
   @Test
+  void denied_whenAQueuesProducerMayNot_thenALineAndNoEntry() throws Exception {
+    String message = fresh();
+    QueueMessages queue = new QueueMessages(bridge.queues());
+    queue.send(
+        "{\"id\":\"%s\",\"alias\":\"embed\",\"body\":%s}".formatted(message, RunningBridge.ROWS));
+    String id = queue.result(message).get("correlationId").getAsString();
+
+    assertThat(google.find(id))
+        .contains("POLICY_DENIED")
+        .contains("queue=vertex-requests")
+        .contains("poisoned")
+        .doesNotContain("hop vertex");
+    assertThat(google.joined(id)).isEmpty();
+  }
+
+  @Test
+  void denied_whenAJobMayNotBe_thenALineAndNoEntry() {
+    String key = "joined-denied";
+    Reply denied =
+        jobs.submit(
+            key,
+            "{\"kind\":\"customJob\",\"location\":\"europe-west4\",\"body\":"
+                + ActionSamples.CUSTOM_JOB
+                + "}");
+    assertThat(denied.status()).as(denied.body()).isEqualTo(403);
+    String id = JobClient.correlationId(key);
+
+    assertThat(google.find(id)).contains("POLICY_DENIED").doesNotContain("hop vertex");
+    assertThat(google.joined(id)).isEmpty();
+  }
+
+  @Test
   void denied_whenNobodyIsVerified_thenALineWithoutACallerAndNoEntry() {
     String id = fresh();
     Reply reply =
@@ -337,12 +369,20 @@ class AuditJoinIT {
     assertThat(google.joined(id)).isEmpty();
   }
 
-  @Test
-  void denied_whenGoogleSaysNo_thenALineWithTheFailureAndAnEntryWithCode7() {
+  @ParameterizedTest
+  @CsvSource({"chat, GenerateContent", "iris, Predict"})
+  void denied_whenGoogleSaysNo_thenALineWithTheFailureAndAnEntryWithCode7(
+      String alias, String method) {
+    // An endpoint's own address is asked for before Google says no.
+    call(fresh(), "/bridge/predict/iris", RunningBridge.ROWS);
     bridge.sandbox().world().patch("{\"project\":{\"bindings\":[]}}");
     String id = fresh();
     try {
-      Reply reply = call(id, RunningBridge.MODEL + ":generateContent", RunningBridge.HELLO);
+      Reply reply =
+          call(
+              id,
+              "/bridge/predict/" + alias,
+              alias.equals("chat") ? RunningBridge.HELLO : RunningBridge.ROWS);
       assertThat(reply.status()).as(reply.body()).isEqualTo(403);
     } finally {
       bridge.sandbox().world().update(now -> World.standard().state());
@@ -350,7 +390,7 @@ class AuditJoinIT {
 
     assertThat(google.find(id)).contains("failure").contains("hop vertex");
     List<JsonObject> joined = google.joined(id);
-    assertThat(GoogleSide.methods(joined)).containsExactly("GenerateContent");
+    assertThat(GoogleSide.methods(joined)).containsExactly(method);
     assertThat(GoogleSide.code(joined.get(0))).isEqualTo(7);
     assertThat(GoogleSide.payload(joined.get(0)).getAsJsonArray("authorizationInfo").toString())
         .contains("aiplatform.endpoints.predict")

@@ -69,6 +69,9 @@ final class RecordedCalls {
     if (!json.has("correlationId") || !json.path("type").asText("call").equals("call")) {
       return Optional.empty();
     }
+    if (json.path("surface").asText().equals("queue") && !json.has("policy")) {
+      return Optional.empty(); // a look at a Vertex job, or its end: nobody asks the policy
+    }
     if (!(json.path("target") instanceof ObjectNode target) || !json.has("caller")) {
       incomplete++;
       return Optional.empty();

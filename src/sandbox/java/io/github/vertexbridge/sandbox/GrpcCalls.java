@@ -2,6 +2,7 @@ package io.github.vertexbridge.sandbox;
 
 import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonObject;
+import com.google.longrunning.Operation;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -189,11 +190,17 @@ final class GrpcCalls {
             call.resource(),
             request,
             answer
-                .filter(made -> method.isActivity() && made instanceof Message)
+                .filter(made -> method.isActivity() && isResource(made))
                 .map(made -> Json.tree((Message) made))),
         principal,
         name -> Optional.ofNullable(metadata.get(key(name))),
         refusal);
+  }
+
+  /** Operations pack what they hold, which does not print by itself. */
+  private static boolean isResource(Object made) {
+    return made instanceof Message message
+        && !message.getDescriptorForType().equals(Operation.getDescriptor());
   }
 
   private void record(Call call, Metadata metadata, Optional<Principal> principal, int status) {

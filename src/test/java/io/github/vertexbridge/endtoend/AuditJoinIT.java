@@ -27,7 +27,6 @@ class AuditJoinIT {
   private static final String WEST4 = "/v1/projects/vertex-sandbox/locations/europe-west4/";
   private static final String CHAT =
       "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String ACCOUNT = "vertex-bridge@vertex-sandbox.iam.gserviceaccount.com";
   private static final String POLICY =
       """
       {
@@ -109,37 +108,6 @@ class AuditJoinIT {
     return other;
   }
 
-  private static void assertFullStory(String id, String rule) {
-    assertThat(google.find(id))
-        .contains("caller  ")
-        .contains(rule)
-        .contains("target  ")
-        .contains("hop managed-identity")
-        .contains("hop sts")
-        .contains("hop impersonation")
-        .contains("hop vertex")
-        .contains("bytes  ")
-        .containsPattern("status +200");
-  }
-
-  /** There is an entry for each hop to Vertex, all are of this account, and the lines say so. */
-  private static void assertSameIdentity(List<JsonObject> lines, List<JsonObject> entries) {
-    assertThat(GoogleSide.calls(entries)).isEqualTo(GoogleSide.vertexHops(lines));
-    for (JsonObject line : lines) {
-      assertThat(GoogleSide.claims(line, "impersonation").get("serviceAccount").getAsString())
-          .isEqualTo(ACCOUNT);
-    }
-    assertThat(entries)
-        .allSatisfy(
-            entry -> {
-              JsonObject who = GoogleSide.who(entry);
-              assertThat(who.get("principalEmail").getAsString()).isEqualTo(ACCOUNT);
-              assertThat(who.toString()).contains("principal://iam.googleapis.com/");
-              assertThat(GoogleSide.payload(entry).get("serviceName").getAsString())
-                  .isEqualTo("aiplatform.googleapis.com");
-            });
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -169,7 +137,7 @@ class AuditJoinIT {
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     String other = shadowedBy(path, body);
 
-    assertFullStory(id, "invoke");
+    google.assertFullStory(id, "invoke");
     List<JsonObject> lines = google.lines(id, "call");
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0).get("surface").getAsString()).isEqualTo(surface);
@@ -183,7 +151,7 @@ class AuditJoinIT {
     assertThat(methods).hasSize(entries).containsOnly(method);
     assertThat(joined).allSatisfy(e -> assertThat(GoogleSide.log(e)).isEqualTo("data_access"));
     assertThat(joined).allSatisfy(e -> assertThat(GoogleSide.code(e)).isZero());
-    assertSameIdentity(lines, joined);
+    GoogleSide.assertSameIdentity(lines, joined);
     assertThat(GoogleSide.texts(joined)).contains(id).doesNotContain(other);
     if (entries == 2) {
       assertThat(joined.get(0).getAsJsonObject("operation").get("id"))
@@ -207,10 +175,10 @@ class AuditJoinIT {
             new byte[] {1, 2, 3});
     assertThat(answer.statusCode()).isEqualTo(200);
 
-    assertFullStory(id, "invoke");
+    google.assertFullStory(id, "invoke");
     List<JsonObject> joined = google.joined(id);
     assertThat(GoogleSide.methods(joined)).contains("RawPredict");
-    assertSameIdentity(google.lines(id, "call"), joined);
+    GoogleSide.assertSameIdentity(google.lines(id, "call"), joined);
     assertThat(google.lines(id, "call").get(0).get("bytes").toString())
         .isEqualTo("{\"request\":3,\"answer\":3}");
   }
@@ -227,11 +195,11 @@ class AuditJoinIT {
                 message, alias, alias.equals("chat") ? RunningBridge.HELLO : RunningBridge.ROWS));
     String id = queue.result(message).get("correlationId").getAsString();
 
-    assertFullStory(id, "queue=vertex-requests");
+    google.assertFullStory(id, "queue=vertex-requests");
     assertThat(google.find(id)).contains("begun").contains("succeeded");
     List<JsonObject> joined = google.joined(id);
     assertThat(GoogleSide.methods(joined)).contains(method);
-    assertSameIdentity(google.lines(id, "call"), joined);
+    GoogleSide.assertSameIdentity(google.lines(id, "call"), joined);
   }
 
   @Test
@@ -240,11 +208,11 @@ class AuditJoinIT {
     jobs.ended(job);
     String id = JobClient.correlationId("joined-call");
 
-    assertFullStory(id, "invoke");
+    google.assertFullStory(id, "invoke");
     assertThat(google.find(id)).contains("accepted").contains("begun").contains("succeeded");
     List<JsonObject> joined = google.joined(id);
     assertThat(GoogleSide.methods(joined)).containsExactly("GenerateContent");
-    assertSameIdentity(
+    GoogleSide.assertSameIdentity(
         google.lines(id, "call").stream()
             .filter(line -> line.get("surface").getAsString().equals("queue"))
             .toList(),
@@ -296,7 +264,7 @@ class AuditJoinIT {
     assertThat(joined)
         .filteredOn(e -> GoogleSide.method(e).matches("(Create|Cancel).*"))
         .allSatisfy(e -> assertThat(GoogleSide.log(e)).isEqualTo("activity"));
-    assertSameIdentity(
+    GoogleSide.assertSameIdentity(
         google.lines(id, "call").stream()
             .filter(line -> !line.getAsJsonArray("hops").isEmpty())
             .toList(),
@@ -395,7 +363,7 @@ class AuditJoinIT {
     assertThat(GoogleSide.payload(joined.get(0)).getAsJsonArray("authorizationInfo").toString())
         .contains("aiplatform.endpoints.predict")
         .doesNotContain("granted");
-    assertSameIdentity(google.lines(id, "call"), joined);
+    GoogleSide.assertSameIdentity(google.lines(id, "call"), joined);
   }
 
   /** They carry no correlation id: a token serves many calls. They join by identity and time. */

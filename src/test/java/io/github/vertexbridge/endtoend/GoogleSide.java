@@ -17,6 +17,7 @@ import picocli.CommandLine;
 /** The commands that an auditor runs, and what Google's side logged, joined by what they print. */
 final class GoogleSide {
   private static final String PROJECT = "vertex-sandbox";
+  private static final String ACCOUNT = "vertex-bridge@vertex-sandbox.iam.gserviceaccount.com";
 
   private final RunningBridge bridge;
 
@@ -136,6 +137,38 @@ final class GoogleSide {
       }
     }
     return hops;
+  }
+
+  /** Who, by which rule, what, by which hops, with what outcome. */
+  void assertFullStory(String id, String rule) {
+    assertThat(find(id))
+        .contains("caller  ")
+        .contains(rule)
+        .contains("target  ")
+        .contains("hop managed-identity")
+        .contains("hop sts")
+        .contains("hop impersonation")
+        .contains("hop vertex")
+        .contains("bytes  ")
+        .containsPattern("status +200");
+  }
+
+  /** There is an entry for each hop to Vertex, all are of this account, and the lines say so. */
+  static void assertSameIdentity(List<JsonObject> lines, List<JsonObject> entries) {
+    assertThat(calls(entries)).isEqualTo(vertexHops(lines));
+    for (JsonObject line : lines) {
+      assertThat(claims(line, "impersonation").get("serviceAccount").getAsString())
+          .isEqualTo(ACCOUNT);
+    }
+    assertThat(entries)
+        .allSatisfy(
+            entry -> {
+              JsonObject who = who(entry);
+              assertThat(who.get("principalEmail").getAsString()).isEqualTo(ACCOUNT);
+              assertThat(who.toString()).contains("principal://iam.googleapis.com/");
+              assertThat(payload(entry).get("serviceName").getAsString())
+                  .isEqualTo("aiplatform.googleapis.com");
+            });
   }
 
   /** Each entry once, as text: for what must not be found. */

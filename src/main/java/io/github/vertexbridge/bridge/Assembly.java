@@ -63,7 +63,7 @@ final class Assembly {
   private final InstantSource clock;
   private final Settings.Google google;
   private final Optional<ServiceAccount> account;
-  private final AppInsights insights = new AppInsights();
+  private final AppInsights insights;
   private final UnknownErrors unknown = new UnknownErrors();
   private final InFlight inFlight = new InFlight();
   private final Recorder recorder;
@@ -91,6 +91,7 @@ final class Assembly {
     google = settings.google();
     account = google.defaultServiceAccount();
     VertexClient.boundIdleConnections(); // before anybody makes a client
+    insights = new AppInsights(settings.platform().ownDependencies());
     AppInsights.reportAgent();
     recorder = new Recorder(clock);
     HopLog hopLog = new HopLog();
@@ -173,6 +174,7 @@ final class Assembly {
             new House(journal, attempts, limiter, tending),
             clock);
 
+    insights.watch(new Gauges(tokens, limiter, clock));
     journal.start();
     Chores chores = new Chores(inFlight, jobs, limiter, journal, insights);
     chores.soon(() -> warm(policy.get()));
@@ -192,7 +194,7 @@ final class Assembly {
         new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs),
         new QueueJobs(jobs, inFlight),
         operators,
-        new Health(() -> tokens.ready(account), policy, journal, tending));
+        new Health(() -> tokens.ready(account), policy, journal, tending, settings.platform()));
   }
 
   private Journal journal() {

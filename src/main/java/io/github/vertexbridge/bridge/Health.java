@@ -3,7 +3,9 @@ package io.github.vertexbridge.bridge;
 import com.google.gson.JsonObject;
 import io.github.vertexbridge.audit.AuditState;
 import io.github.vertexbridge.audit.Journal;
+import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.jobs.Backlog;
+import io.github.vertexbridge.telemetry.AppInsights;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -13,6 +15,7 @@ final class Health {
   private final CurrentPolicy policy;
   private final Journal journal;
   private final Supplier<Backlog> backlog;
+  private final Settings.Platform platform;
 
   /**
    * Asks these when it is asked.
@@ -20,11 +23,17 @@ final class Health {
    * @param token whether a valid one is there
    * @param backlog how the queue stood at the last look, at most about a minute ago
    */
-  Health(BooleanSupplier token, CurrentPolicy policy, Journal journal, Supplier<Backlog> backlog) {
+  Health(
+      BooleanSupplier token,
+      CurrentPolicy policy,
+      Journal journal,
+      Supplier<Backlog> backlog,
+      Settings.Platform platform) {
     this.token = token;
     this.policy = policy;
     this.journal = journal;
     this.backlog = backlog;
+    this.platform = platform;
   }
 
   /** Whether calls can be served. */
@@ -49,7 +58,17 @@ final class Health {
     body.add("policy", file);
     body.add("queue", queue(backlog.get()));
     body.add("audit", audit(journal.state()));
+    body.add("telemetry", telemetry());
     return body;
+  }
+
+  /** In Azure an agent that is missing is a mistake; elsewhere it is usual. */
+  private JsonObject telemetry() {
+    boolean wanted = platform.agentEnabled() || platform.inAzure();
+    JsonObject telemetry = new JsonObject();
+    telemetry.addProperty(
+        "agent", AppInsights.agentAttached() ? "attached" : wanted ? "missing" : "off");
+    return telemetry;
   }
 
   private static JsonObject audit(AuditState state) {

@@ -18,20 +18,17 @@ import io.github.vertexbridge.surface.OpenAiSurface;
 import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.Surface;
 import io.github.vertexbridge.surface.VertexSurface;
+import io.github.vertexbridge.telemetry.CallScope;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Calls over HTTP: verified, run, answered in the surface's shape, reported. Thread safe. */
 public final class HttpCalls {
   private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
-
-  /** Key of the log's context. */
-  static final String CORRELATION_ID = "correlationId";
 
   /** The platform's front end cuts at 230 s. */
   private static final Duration DEADLINE = Duration.ofSeconds(220);
@@ -145,10 +142,10 @@ public final class HttpCalls {
   private Answer answer(Surface surface, Inbound inbound, Function<Progress, Answer> work) {
     Progress progress =
         new Progress(surface, Correlation.of(inbound.headers()), inbound.invocationId(), clock);
-    MDC.put(CORRELATION_ID, progress.correlationId().value());
-    Correlation.refused(inbound.headers())
-        .ifPresent(brought -> LOG.info("The caller's correlation id was replaced: {}", brought));
-    try (InFlight.Entry entry = inFlight.enter()) {
+    try (CallScope scope = CallScope.of(progress.correlationId());
+        InFlight.Entry entry = inFlight.enter()) {
+      Correlation.refused(inbound.headers())
+          .ifPresent(brought -> LOG.info("The caller's correlation id was replaced: {}", brought));
       progress.received(inbound.body().length);
       Answer answer = work.apply(progress);
       progress.sent(answer.body().length);
@@ -159,8 +156,6 @@ public final class HttpCalls {
     } catch (RuntimeException e) {
       LOG.error("Unexpected, correlation id {}: {}", progress.correlationId(), SafeStack.of(e));
       return failed(surface, unexpected(), progress);
-    } finally {
-      MDC.remove(CORRELATION_ID);
     }
   }
 

@@ -7,17 +7,18 @@ import io.github.vertexbridge.call.Failure;
 import io.github.vertexbridge.call.FailureCode;
 import io.github.vertexbridge.call.Headers;
 import io.github.vertexbridge.call.Inbound;
+import io.github.vertexbridge.surface.Ask;
 import io.github.vertexbridge.surface.Embedded;
 import io.github.vertexbridge.surface.EmbeddingModel;
 import io.github.vertexbridge.surface.OpenAiAnswers;
 import io.github.vertexbridge.surface.OpenAiChat;
 import io.github.vertexbridge.surface.OpenAiEmbeddings;
 import io.github.vertexbridge.surface.OpenAiSurface;
+import io.github.vertexbridge.telemetry.CallScope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.MDC;
 
 /** Calls in OpenAI's format: chats are relayed, embeddings mapped, models listed. Thread safe. */
 final class OpenAiCalls {
@@ -59,17 +60,13 @@ final class OpenAiCalls {
           fanOut.run(
               calls.size(),
               number -> {
-                MDC.put(HttpCalls.CORRELATION_ID, progress.correlationId().value());
                 List<String> texts = calls.get(number);
                 byte[] body = model.body(texts, asked.dimensions());
-                Answer answer =
-                    pipeline.run(
-                        models.ask(named, model.action(), caller, body),
-                        caller,
-                        headers,
-                        deadline,
-                        parts.get(number));
-                return Embedded.read(answer, texts.size(), asked.dimensions().isPresent());
+                Ask ask = models.ask(named, model.action(), caller, body);
+                try (CallScope scope = CallScope.of(progress.correlationId())) {
+                  Answer answer = pipeline.run(ask, caller, headers, deadline, parts.get(number));
+                  return Embedded.read(answer, texts.size(), asked.dimensions().isPresent());
+                }
               });
       OpenAiAnswers.tokens(embedded)
           .ifPresent(tokens -> progress.usage(Map.of("promptTokenCount", tokens)));

@@ -19,6 +19,7 @@ import io.github.vertexbridge.jobs.VertexJob;
 import io.github.vertexbridge.limits.Permit;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
+import io.github.vertexbridge.telemetry.CallScope;
 import io.github.vertexbridge.vertex.OnBehalf;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,7 +28,6 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Jobs take the same stages as every call, and leave the same line. Thread safe. */
 final class PipelineWork implements JobWork {
@@ -95,11 +95,19 @@ final class PipelineWork implements JobWork {
         progress -> {
           progress.received(body.length);
           Pipeline.Admission admission = decided(job, body, run, progress);
-          Answer answer = pipeline.run(admission, Headers.NONE, run.deadline(), progress);
+          Answer answer = pipeline.run(admission, traced(job), run.deadline(), progress);
           progress.sent(answer.body().length);
           return answer;
         },
         Answer::status);
+  }
+
+  /** A job goes on with the trace in which it was submitted. */
+  private static Headers traced(Job job) {
+    return job.spec()
+        .traceparent()
+        .map(parent -> Headers.NONE.with("traceparent", parent))
+        .orElse(Headers.NONE);
   }
 
   @Override
@@ -189,9 +197,7 @@ final class PipelineWork implements JobWork {
       Job job, String invocationId, Function<Progress, T> work, ToIntFunction<T> status) {
     Progress progress = new Progress(SURFACE, job.spec().correlationId(), invocationId, clock);
     progress.caller(job.spec().caller());
-    String outside = MDC.get(HttpCalls.CORRELATION_ID);
-    MDC.put(HttpCalls.CORRELATION_ID, progress.correlationId().value());
-    try {
+    try (CallScope scope = CallScope.of(progress.correlationId())) {
       T done = work.apply(progress);
       sink.ended(progress.report(status.applyAsInt(done), Optional.empty()));
       return done;
@@ -203,12 +209,6 @@ final class PipelineWork implements JobWork {
       Failure failure = HttpCalls.unexpected();
       sink.ended(progress.report(failure.code().httpStatus(), Optional.of(failure)));
       throw new FailureException(failure, e);
-    } finally {
-      if (outside == null) {
-        MDC.remove(HttpCalls.CORRELATION_ID);
-      } else {
-        MDC.put(HttpCalls.CORRELATION_ID, outside);
-      }
     }
   }
 }

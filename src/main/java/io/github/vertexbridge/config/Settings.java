@@ -111,8 +111,21 @@ public record Settings(
    * @param slot deployment slot
    * @param instance instance id
    * @param agentEnabled whether the Application Insights Java agent is asked for
+   * @param ownDependencies whether hops are reported by the app, not by the agent
    */
-  public record Platform(boolean authEnabled, String slot, String instance, boolean agentEnabled) {}
+  public record Platform(
+      boolean authEnabled,
+      String slot,
+      String instance,
+      boolean agentEnabled,
+      boolean ownDependencies) {
+    static final String LOCAL = "local";
+
+    /** Whether App Service gave the instance an id. */
+    public boolean inAzure() {
+      return !instance.equals(LOCAL);
+    }
+  }
 
   /** Whether App Service authentication stands in front and its headers count. */
   public enum EasyAuth {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ final class SettingsReader {
                 text.equals("off")
                     ? Optional.of(EasyAuth.OFF)
                     : text.equals("required") ? Optional.of(EasyAuth.REQUIRED) : Optional.empty());
+    boolean ownDependencies =
+        optional(
+            "BRIDGE_TELEMETRY_DEPENDENCIES",
+            "agent, or bridge where the agent does not report calls over HTTP",
+            "agent",
+            false,
+            text ->
+                Set.of("agent", "bridge").contains(text)
+                    ? Optional.of(text.equals("bridge"))
+                    : Optional.empty());
     boolean authEnabled = Boolean.parseBoolean(value("WEBSITE_AUTH_ENABLED").orElse("false"));
     if (easyAuth == EasyAuth.REQUIRED && !authEnabled) {
       problems.add(
@@ -194,8 +205,9 @@ final class SettingsReader {
         new Settings.Platform(
             authEnabled,
             value("WEBSITE_SLOT_NAME").orElse("Production"),
-            value("WEBSITE_INSTANCE_ID").orElse("local"),
-            Boolean.parseBoolean(value("APPLICATIONINSIGHTS_ENABLE_AGENT").orElse("false"))),
+            value("WEBSITE_INSTANCE_ID").orElse(Settings.Platform.LOCAL),
+            Boolean.parseBoolean(value("APPLICATIONINSIGHTS_ENABLE_AGENT").orElse("false")),
+            ownDependencies),
         policy,
         policyReload,
         audit,

@@ -55,7 +55,7 @@ final class HttpAdapter {
       Function<T, byte[]> bytes,
       ExecutionContext context,
       Function<Inbound, Answer> call) {
-    Headers headers = new Headers(request.getHeaders());
+    Headers headers = TraceHeaders.of(new Headers(request.getHeaders()), context);
     URI uri;
     try {
       uri = request.getUri();

@@ -1,25 +1,33 @@
 package io.github.vertexbridge.telemetry;
 
 import com.microsoft.applicationinsights.TelemetryClient;
-import com.microsoft.applicationinsights.telemetry.EventTelemetry;
 import com.microsoft.applicationinsights.telemetry.MetricTelemetry;
+import io.github.vertexbridge.call.Attempt;
 import io.github.vertexbridge.call.CallReport;
 import io.github.vertexbridge.call.CallSink;
 import io.github.vertexbridge.call.Failure;
+import io.github.vertexbridge.call.Hop;
 import io.github.vertexbridge.call.HopRecord;
 import io.github.vertexbridge.call.HopSink;
 import io.github.vertexbridge.call.JobReport;
 import io.github.vertexbridge.call.JobSink;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events and metrics for Application Insights: one event a call, metrics summed up until {@link
- * #flushMetrics()}, because the API makes one envelope a value.
+ * Events and metrics for Application Insights: events for calls, denials, failovers, rollovers and
+ * poison; metrics summed up until {@link #flushMetrics()}, because the API makes one envelope a
+ * value.
  *
  * <p>Without the Application Insights Java agent the SDK's methods are empty, silently; so its
  * absence is said once.
@@ -29,14 +37,23 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
   private static final String AGENT = "applicationinsights-agent";
 
   private final TelemetryClient client;
+  private final boolean hops;
   private final MetricSums sums = new MetricSums();
+  private final List<Supplier<List<Reading>>> watched = new CopyOnWriteArrayList<>();
 
-  public AppInsights() {
-    this(new TelemetryClient());
+  /** Hops that have given a token before: the next one takes its place. */
+  private final Set<String> had = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param hops whether hops are reported as dependencies, because the agent does not see them
+   */
+  public AppInsights(boolean hops) {
+    this(new TelemetryClient(), hops);
   }
 
-  AppInsights(TelemetryClient client) {
+  AppInsights(TelemetryClient client, boolean hops) {
     this.client = client;
+    this.hops = hops;
   }
 
   /** Whether this JVM runs with the Application Insights Java agent. */
@@ -56,14 +73,42 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
 
   @Override
   public void ended(CallReport report) {
-    EventTelemetry event = new EventTelemetry("bridge.call");
-    event.getProperties().putAll(properties(report));
-    event.getMetrics().put("bridge.duration_ms", report.duration().toNanos() / 1e6);
-    report
-        .usage()
-        .forEach((name, count) -> event.getMetrics().put("vertex." + name, count.doubleValue()));
-    client.trackEvent(event);
-    sums.add("bridge.calls", Map.of("outcome", outcome(report)), 1);
+    Events.of(report).forEach(client::trackEvent);
+    if (hops) {
+      report.hops().stream()
+          .filter(hop -> hop.hop() == Hop.VERTEX)
+          .map(hop -> Dependencies.of(hop, Optional.of(report.correlationId())))
+          .forEach(client::trackDependency);
+    }
+    sums.add("bridge.calls", Map.of("outcome", Events.outcome(report)), 1);
+    GenAi.atVertex(report).ifPresent(took -> timed(report, took));
+  }
+
+  private void timed(CallReport report, Duration atVertex) {
+    Duration waited =
+        report.attempts().stream().map(Attempt::waited).reduce(Duration.ZERO, Duration::plus);
+    Duration overhead = report.duration().minus(atVertex).minus(waited);
+    // Parts of one call are made side by side: then there is no such difference.
+    if (!overhead.isNegative()) {
+      sums.add(
+          "bridge.overhead_ms",
+          Map.of("bridge.surface", report.surface()),
+          overhead.toNanos() / 1e6);
+    }
+    GenAi genAi = new GenAi(report);
+    if (genAi.operation().isEmpty()) {
+      return;
+    }
+    Map<String, String> dimensions = genAi.dimensions();
+    sums.add("gen_ai.client.operation.duration", dimensions, atVertex.toNanos() / 1e9);
+    genAi.inputTokens().ifPresent(count -> tokens(dimensions, "input", count));
+    genAi.outputTokens().ifPresent(count -> tokens(dimensions, "output", count));
+  }
+
+  private void tokens(Map<String, String> dimensions, String type, long count) {
+    Map<String, String> typed = new TreeMap<>(dimensions);
+    typed.put("gen_ai.token.type", type);
+    sums.add("gen_ai.client.token.usage", typed, count);
   }
 
   @Override
@@ -72,6 +117,7 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
     sums.add("bridge.jobs", Map.of("event", report.event(), "kind", report.kind()), 1);
     if (report.event().equals("poisoned")) {
       sums.add("bridge.poisoned", Map.of("outcome", outcome), 1);
+      client.trackEvent(Events.poison(report));
     }
   }
 
@@ -100,6 +146,27 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
           case VERTEX -> "bridge.vertex_calls";
         };
     sums.add(name, Map.of("outcome", hop.ok() ? "ok" : "failed"), 1);
+    if (hops) {
+      client.trackDependency(Dependencies.of(hop, Optional.empty()));
+    }
+    if (hop.ok()
+        && givesToken(hop)
+        && !had.add(hop.hop() + " " + hop.claims().get("serviceAccount"))) {
+      client.trackEvent(Events.rollover(hop));
+    }
+  }
+
+  private static boolean givesToken(HopRecord hop) {
+    return hop.hop() == Hop.STS || hop.hop() == Hop.IMPERSONATION;
+  }
+
+  /**
+   * Has something read whenever metrics are sent.
+   *
+   * @param readings must not block
+   */
+  public void watch(Supplier<List<Reading>> readings) {
+    watched.add(readings);
   }
 
   /** Counts a failed try to write audit lines. */
@@ -109,6 +176,7 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
 
   /** Sends what has been summed up since the last time; called every minute and at the end. */
   public void flushMetrics() {
+    watched.forEach(this::read);
     for (MetricSums.Sum sum : sums.drain()) {
       MetricTelemetry metric = new MetricTelemetry();
       metric.setName(sum.name());
@@ -121,26 +189,17 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
     }
   }
 
+  private void read(Supplier<List<Reading>> readings) {
+    try {
+      readings.get().forEach(one -> sums.add(one.name(), one.dimensions(), one.value()));
+    } catch (RuntimeException e) { // what can't be read now must not keep the rest from being sent
+      LOG.warn("No readings: {}", e.toString());
+    }
+  }
+
   /** Sends everything that waits in the SDK. */
   public void flush() {
     flushMetrics();
     client.flush();
-  }
-
-  private static String outcome(CallReport report) {
-    return report.failure().map(failure -> failure.code().name()).orElse("ok");
-  }
-
-  private static Map<String, String> properties(CallReport report) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("bridge.correlation_id", report.correlationId().value());
-    properties.put("bridge.surface", report.surface());
-    properties.put("bridge.outcome", outcome(report));
-    properties.put("bridge.status", String.valueOf(report.status()));
-    report.rule().ifPresent(rule -> properties.put("bridge.rule", rule));
-    report.caller().ifPresent(caller -> properties.put("bridge.caller", caller.label()));
-    report.target().ifPresent(target -> properties.put("bridge.target", target.label()));
-    report.failure().ifPresent(failure -> properties.put("bridge.hop", failure.where()));
-    return properties;
   }
 }

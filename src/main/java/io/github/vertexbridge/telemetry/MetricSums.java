@@ -20,12 +20,20 @@ final class MetricSums {
 
   private record Key(String name, Map<String, String> dimensions) {}
 
+  /** Callers choose models: how many there are must not be theirs to choose. */
+  private static final int MOST = 2_000;
+
+  /** "Cardinality limits", opentelemetry.io/docs/specs/otel/metrics/sdk. */
+  private static final Map<String, String> OVERFLOW = Map.of("otel.metric.overflow", "true");
+
   private final ConcurrentMap<Key, Sum> sums = new ConcurrentHashMap<>();
 
   void add(String name, Map<String, String> dimensions, double value) {
+    Key own = new Key(name, Map.copyOf(dimensions));
+    Key key = sums.size() < MOST || sums.containsKey(own) ? own : new Key(name, OVERFLOW);
     sums.merge(
-        new Key(name, Map.copyOf(dimensions)),
-        new Sum(name, Map.copyOf(dimensions), 1, value, value, value),
+        key,
+        new Sum(name, key.dimensions(), 1, value, value, value),
         (a, b) ->
             new Sum(
                 a.name(),

@@ -18,7 +18,15 @@ import java.util.stream.Collectors;
  */
 final class RelayHeaders {
   private static final Set<String> TO_VERTEX =
-      Set.of("accept", "content-type", "anthropic-beta", "anthropic-version", "x-goog-api-client");
+      Set.of(
+          "accept",
+          "content-type",
+          "anthropic-beta",
+          "anthropic-version",
+          "x-goog-api-client",
+          // Those of the invocation; the Application Insights agent writes its own over them.
+          "traceparent",
+          "tracestate");
   private static final String CAPACITY_CLASS = "x-vertex-ai-llm-";
 
   private static final Set<String> TO_CALLER =

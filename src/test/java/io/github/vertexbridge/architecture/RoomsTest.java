@@ -85,7 +85,11 @@ class RoomsTest {
           new Room(
               "telemetry",
               Set.of("call"),
-              Set.of("com.microsoft.applicationinsights..", "com.google.gson..", "org.slf4j..")),
+              Set.of(
+                  "com.microsoft.applicationinsights..",
+                  "io.opentelemetry.api..",
+                  "com.google.gson..",
+                  "org.slf4j..")),
           new Room(
               "doctor",
               Set.of("call", "config", "target", "policy", "identity"),

@@ -135,7 +135,7 @@ final class Entra {
             Map.of()),
         new Settings.Storage(Optional.empty(), Optional.empty(), Optional.empty()),
         new Settings.Jobs(5, Duration.ofMinutes(1), Duration.ofDays(7)),
-        new Settings.Platform(authEnabled, "Production", "local", false),
+        new Settings.Platform(authEnabled, "Production", "local", false, false),
         "classpath:policy.json",
         Duration.ZERO,
         Settings.AuditMode.REQUIRED,

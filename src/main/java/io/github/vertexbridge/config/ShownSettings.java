@@ -12,7 +12,9 @@ public final class ShownSettings {
   /** Shown with their values. */
   private static final Set<String> SHOWN =
       Set.of(
+          "APPLICATIONINSIGHTS_CONFIGURATION_CONTENT",
           "APPLICATIONINSIGHTS_ENABLE_AGENT",
+          "APPLICATIONINSIGHTS_SAMPLING_PERCENTAGE",
           "AZURE_CLIENT_ID",
           "AzureFunctionsWebHost__hostid",
           "AzureWebJobsDisableHomepage",
@@ -33,6 +35,7 @@ public final class ShownSettings {
           "BRIDGE_IAM_ENDPOINT",
           "BRIDGE_MAX_BODY",
           "BRIDGE_STS_ENDPOINT",
+          "BRIDGE_TELEMETRY_DEPENDENCIES",
           "BRIDGE_TENANT_ID",
           "BRIDGE_VERTEX_ENDPOINT",
           "BRIDGE_VERTEX_GRPC_ENDPOINT",

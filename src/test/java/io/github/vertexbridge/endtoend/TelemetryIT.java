@@ -72,7 +72,7 @@ class TelemetryIT {
   }
 
   private static String setting(JsonObject settings) {
-    return settings.get(CONTENT).getAsString();
+    return settings.getAsJsonObject("app_settings").get(CONTENT).getAsString();
   }
 
   private static RunningBridge.Reply call(String path, String id, String body) {

@@ -31,6 +31,7 @@ import io.github.vertexbridge.target.ActionTable;
 import io.github.vertexbridge.target.ServedProject;
 import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
+import io.github.vertexbridge.telemetry.BodyLog;
 import io.github.vertexbridge.telemetry.HopLog;
 import io.github.vertexbridge.telemetry.UnknownErrors;
 import io.github.vertexbridge.vertex.Attempts;
@@ -66,6 +67,7 @@ final class Assembly {
   private final AppInsights insights;
   private final UnknownErrors unknown = new UnknownErrors();
   private final InFlight inFlight = new InFlight();
+  private final BodyLog bodies;
   private final Recorder recorder;
   private final GoogleTokens tokens;
   private final StorageAccount storage;
@@ -93,6 +95,8 @@ final class Assembly {
     VertexClient.boundIdleConnections(); // before anybody makes a client
     insights = new AppInsights(settings.platform().ownDependencies());
     AppInsights.reportAgent();
+    bodies = new BodyLog(settings.log().bodiesUntil(), clock);
+    bodies.announce();
     recorder = new Recorder(clock);
     HopLog hopLog = new HopLog();
     HopSink hops =
@@ -158,6 +162,7 @@ final class Assembly {
                 new FanOut(Threads.pool("bridge-parts", PARTS), PARTS_OF_A_CALL)),
             new PolicyPage(policy),
             new LaterCalls(pipeline, jobs, () -> UUID.randomUUID().toString()),
+            bodies,
             inFlight,
             this::ended,
             clock);
@@ -194,7 +199,8 @@ final class Assembly {
         new JobCalls(http, new JobSurface(settings.maxBody()), orders, jobs),
         new QueueJobs(jobs, inFlight),
         operators,
-        new Health(() -> tokens.ready(account), policy, journal, tending, settings.platform()));
+        new Health(
+            () -> tokens.ready(account), policy, journal, tending, bodies, settings.platform()));
   }
 
   private Journal journal() {
@@ -223,7 +229,7 @@ final class Assembly {
             storage.container(Names.BODIES),
             storage.queues()),
         new Jobs.Formats(Answers::errorBody, QueueSurface::idOf),
-        new PipelineWork(pipeline, policy, account, orders, vertexJobs, this::ended, clock),
+        new PipelineWork(pipeline, policy, account, orders, vertexJobs, bodies, this::ended, clock),
         this::happened,
         new JobRules(
             settings.jobs().attempts(), settings.jobs().lease(), settings.jobs().retention()),

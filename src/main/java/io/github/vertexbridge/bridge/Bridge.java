@@ -2,6 +2,7 @@ package io.github.vertexbridge.bridge;
 
 import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.config.SettingsException;
+import io.github.vertexbridge.telemetry.LogOutput;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,7 +31,9 @@ public final class Bridge {
    */
   public static Bridge fromEnvironment() throws Startup.Misconfigured, IOException {
     try {
-      return new Assembly(Settings.fromEnvironment(), InstantSource.system()).bridge();
+      Settings settings = Settings.fromEnvironment();
+      LogOutput.set(settings.log().level().name(), settings.log().json());
+      return new Assembly(settings, InstantSource.system()).bridge();
     } catch (SettingsException e) {
       throw new Startup.Misconfigured(e);
     }

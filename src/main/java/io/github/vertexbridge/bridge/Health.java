@@ -6,6 +6,7 @@ import io.github.vertexbridge.audit.Journal;
 import io.github.vertexbridge.config.Settings;
 import io.github.vertexbridge.jobs.Backlog;
 import io.github.vertexbridge.telemetry.AppInsights;
+import io.github.vertexbridge.telemetry.BodyLog;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ final class Health {
   private final CurrentPolicy policy;
   private final Journal journal;
   private final Supplier<Backlog> backlog;
+  private final BodyLog bodies;
   private final Settings.Platform platform;
 
   /**
@@ -28,11 +30,13 @@ final class Health {
       CurrentPolicy policy,
       Journal journal,
       Supplier<Backlog> backlog,
+      BodyLog bodies,
       Settings.Platform platform) {
     this.token = token;
     this.policy = policy;
     this.journal = journal;
     this.backlog = backlog;
+    this.bodies = bodies;
     this.platform = platform;
   }
 
@@ -59,6 +63,7 @@ final class Health {
     body.add("queue", queue(backlog.get()));
     body.add("audit", audit(journal.state()));
     body.add("telemetry", telemetry());
+    bodies.on().ifPresent(end -> body.addProperty("bodiesLoggedUntil", end.toString()));
     return body;
   }
 

@@ -18,6 +18,7 @@ import io.github.vertexbridge.surface.OpenAiSurface;
 import io.github.vertexbridge.surface.RawSurface;
 import io.github.vertexbridge.surface.Surface;
 import io.github.vertexbridge.surface.VertexSurface;
+import io.github.vertexbridge.telemetry.BodyLog;
 import io.github.vertexbridge.telemetry.CallScope;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ public final class HttpCalls {
   private final OpenAiCalls openAi;
   private final PolicyPage policyPage;
   private final LaterCalls later;
+  private final BodyLog bodies;
   private final InFlight inFlight;
   private final CallSink sink;
   private final InstantSource clock;
@@ -52,6 +54,7 @@ public final class HttpCalls {
       OpenAiCalls openAi,
       PolicyPage policyPage,
       LaterCalls later,
+      BodyLog bodies,
       InFlight inFlight,
       CallSink sink,
       InstantSource clock) {
@@ -62,6 +65,7 @@ public final class HttpCalls {
     this.openAi = openAi;
     this.policyPage = policyPage;
     this.later = later;
+    this.bodies = bodies;
     this.inFlight = inFlight;
     this.sink = sink;
     this.clock = clock;
@@ -135,7 +139,10 @@ public final class HttpCalls {
           deadline = CallerTimeout.of(inbound.headers()).map(deadline::within).orElse(deadline);
           Caller caller = callers.apply(inbound.headers());
           progress.caller(caller);
-          return work.run(inbound, caller, deadline, progress);
+          bodies.log("request", inbound.body());
+          Answer answer = work.run(inbound, caller, deadline, progress);
+          bodies.log("answer", answer.body());
+          return answer;
         });
   }
 

@@ -19,6 +19,7 @@ import io.github.vertexbridge.jobs.VertexJob;
 import io.github.vertexbridge.limits.Permit;
 import io.github.vertexbridge.policy.Policy;
 import io.github.vertexbridge.surface.Ask;
+import io.github.vertexbridge.telemetry.BodyLog;
 import io.github.vertexbridge.telemetry.CallScope;
 import io.github.vertexbridge.vertex.OnBehalf;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ final class PipelineWork implements JobWork {
   private final Optional<ServiceAccount> account;
   private final Orders orders;
   private final TypedVertexJobs vertexJobs;
+  private final BodyLog bodies;
   private final CallSink sink;
   private final InstantSource clock;
 
@@ -53,6 +55,7 @@ final class PipelineWork implements JobWork {
       Optional<ServiceAccount> account,
       Orders orders,
       TypedVertexJobs vertexJobs,
+      BodyLog bodies,
       CallSink sink,
       InstantSource clock) {
     this.pipeline = pipeline;
@@ -60,6 +63,7 @@ final class PipelineWork implements JobWork {
     this.account = account;
     this.orders = orders;
     this.vertexJobs = vertexJobs;
+    this.bodies = bodies;
     this.sink = sink;
     this.clock = clock;
   }
@@ -94,9 +98,11 @@ final class PipelineWork implements JobWork {
         run.invocationId(),
         progress -> {
           progress.received(body.length);
+          bodies.log("request", body);
           Pipeline.Admission admission = decided(job, body, run, progress);
           Answer answer = pipeline.run(admission, traced(job), run.deadline(), progress);
           progress.sent(answer.body().length);
+          bodies.log("answer", answer.body());
           return answer;
         },
         Answer::status);

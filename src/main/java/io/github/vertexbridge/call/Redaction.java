@@ -14,11 +14,16 @@ public final class Redaction {
 
   private Redaction() {}
 
+  /** The text with everything that looks like a token replaced. */
+  public static String tokens(String text) {
+    return TOKEN.matcher(text).replaceAll("[redacted]");
+  }
+
   /**
    * The text on one line, cut to 500 characters, with everything that looks like a token replaced.
    */
   public static String scrub(String text) {
-    String clean = TOKEN.matcher(text).replaceAll("[redacted]");
+    String clean = tokens(text);
     clean = CONTROL.matcher(clean).replaceAll(" ").strip();
     return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
   }

@@ -8,6 +8,8 @@ import io.github.vertexbridge.call.ServiceAccount;
 import io.github.vertexbridge.call.TenantId;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param platform what App Service tells about itself
  * @param policy where the policy file is: {@code classpath:NAME}, an absolute path or an https URL
  * @param policyReload how often a newer policy file is looked for; zero: never
+ * @param log how the log looks
  * @param audit what happens to calls when the audit cannot be written
  * @param maxBody largest request body, in bytes
  * @param hopTimeout total deadline of one identity hop
@@ -33,6 +36,7 @@ public record Settings(
     Platform platform,
     String policy,
     Duration policyReload,
+    Log log,
     AuditMode audit,
     int maxBody,
     Duration hopTimeout) {
@@ -127,6 +131,24 @@ public record Settings(
     }
   }
 
+  /**
+   * How the log looks.
+   *
+   * @param level the least that is written
+   * @param json one JSON object a line
+   * @param bodiesUntil until when the form of bodies is logged; empty: never
+   */
+  public record Log(Level level, boolean json, Optional<Instant> bodiesUntil) {}
+
+  /** Levels of the log. */
+  public enum Level {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
   /** Whether App Service authentication stands in front and its headers count. */
   public enum EasyAuth {
     OFF,
@@ -145,7 +167,17 @@ public record Settings(
    * @throws SettingsException with every problem, not the first
    */
   public static Settings from(Map<String, String> environment) throws SettingsException {
-    return new SettingsReader(environment).read();
+    return from(environment, InstantSource.system());
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock tells the time, for settings that end by themselves
+   */
+  public static Settings from(Map<String, String> environment, InstantSource clock)
+      throws SettingsException {
+    return new SettingsReader(environment, clock).read();
   }
 
   /** Reads and checks the environment of this process. */

@@ -11,6 +11,7 @@ import io.github.vertexbridge.config.Settings.AuditMode;
 import io.github.vertexbridge.config.Settings.EasyAuth;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,12 @@ final class SettingsReader {
   private static final int MIB = 1024 * 1024;
 
   private final Map<String, String> environment;
+  private final InstantSource clock;
   private final List<SettingProblem> problems = new ArrayList<>();
 
-  SettingsReader(Map<String, String> environment) {
+  SettingsReader(Map<String, String> environment, InstantSource clock) {
     this.environment = environment;
+    this.clock = clock;
   }
 
   Settings read() throws SettingsException {
@@ -69,6 +72,7 @@ final class SettingsReader {
                 text.equals("off")
                     ? Optional.of(EasyAuth.OFF)
                     : text.equals("required") ? Optional.of(EasyAuth.REQUIRED) : Optional.empty());
+    Settings.Log log = log();
     boolean ownDependencies =
         optional(
             "BRIDGE_TELEMETRY_DEPENDENCIES",
@@ -210,6 +214,7 @@ final class SettingsReader {
             ownDependencies),
         policy,
         policyReload,
+        log,
         audit,
         maxBody,
         hopTimeout);
@@ -241,6 +246,22 @@ final class SettingsReader {
         "the https URL of the storage account's " + kind + " service",
         "https://myaccount." + kind + ".core.windows.net",
         text -> text.startsWith("https://") ? Optional.of(URI.create(text)) : Optional.empty());
+  }
+
+  private Settings.Log log() {
+    return new Settings.Log(
+        optional(
+            "BRIDGE_LOG_LEVEL",
+            "ERROR, WARN, INFO, DEBUG or TRACE",
+            "INFO",
+            Settings.Level.INFO,
+            LogSettings::level),
+        optional("BRIDGE_LOG_FORMAT", "text or json", "text", false, LogSettings::json),
+        maybe(
+            "BRIDGE_LOG_BODIES_UNTIL",
+            "a moment in UTC, at most 24 hours ahead",
+            "2026-11-26T18:00:00Z",
+            text -> LogSettings.bodiesUntil(text, clock.instant())));
   }
 
   private Settings.Jobs jobs() {

@@ -88,6 +88,7 @@ class RoomsTest {
               Set.of(
                   "com.microsoft.applicationinsights..",
                   "io.opentelemetry.api..",
+                  "ch.qos.logback..",
                   "com.google.gson..",
                   "org.slf4j..")),
           new Room(

@@ -138,6 +138,7 @@ final class Entra {
         new Settings.Platform(authEnabled, "Production", "local", false, false),
         "classpath:policy.json",
         Duration.ZERO,
+        new Settings.Log(Settings.Level.INFO, false, Optional.empty()),
         Settings.AuditMode.REQUIRED,
         1024,
         Duration.ofSeconds(5));

@@ -7,10 +7,13 @@ import io.github.vertexbridge.call.Location;
 import io.github.vertexbridge.call.ServiceAccount;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
   private static final String GUID = "1b2c3d4e-0000-4000-8000-000000000001";
@@ -157,5 +160,33 @@ class SettingsTest {
 
     assertThat(Settings.from(environment).entra().tenant().value())
         .isEqualTo("1b2c3d4e-0000-4000-8000-00000000000a");
+  }
+
+  private static List<String> problems(String name, String value) {
+    Map<String, String> environment = complete();
+    environment.put(name, value);
+    try {
+      Settings unused = Settings.from(environment, () -> Instant.parse("2026-11-26T12:00:00Z"));
+      return List.of();
+    } catch (SettingsException e) {
+      return e.problems().stream().map(SettingProblem::name).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BRIDGE_LOG_LEVEL, debug, true",
+    "BRIDGE_LOG_LEVEL, LOUD, false",
+    "BRIDGE_LOG_FORMAT, json, true",
+    "BRIDGE_LOG_FORMAT, xml, false",
+    "BRIDGE_LOG_BODIES_UNTIL, 2026-11-27T12:00:00Z, true",
+    "BRIDGE_LOG_BODIES_UNTIL, 2026-11-27T12:00:01Z, false",
+    "BRIDGE_LOG_BODIES_UNTIL, 2026-11-01T12:00:00Z, true",
+    "BRIDGE_LOG_BODIES_UNTIL, true, false",
+    "BRIDGE_TELEMETRY_DEPENDENCIES, bridge, true",
+    "BRIDGE_TELEMETRY_DEPENDENCIES, yes, false",
+  })
+  void from_thenSettingsOfLogAndTelemetryAreChecked(String name, String value, boolean taken) {
+    assertThat(problems(name, value)).isEqualTo(taken ? List.of() : List.of(name));
   }
 }

@@ -108,7 +108,7 @@ public final class AppInsights implements CallSink, HopSink, JobSink {
   private void tokens(Map<String, String> dimensions, String type, long count) {
     Map<String, String> typed = new TreeMap<>(dimensions);
     typed.put("gen_ai.token.type", type);
-    sums.add("gen_ai.client.token.usage", typed, count);
+    sums.add("gen_ai.client.token.usage", typed, (double) count);
   }
 
   @Override

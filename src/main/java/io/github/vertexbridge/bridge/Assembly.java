@@ -32,6 +32,7 @@ import io.github.vertexbridge.target.ServedProject;
 import io.github.vertexbridge.target.VertexHosts;
 import io.github.vertexbridge.telemetry.AppInsights;
 import io.github.vertexbridge.telemetry.BodyLog;
+import io.github.vertexbridge.telemetry.CallScope;
 import io.github.vertexbridge.telemetry.HopLog;
 import io.github.vertexbridge.telemetry.UnknownErrors;
 import io.github.vertexbridge.vertex.Attempts;
@@ -246,8 +247,10 @@ final class Assembly {
   }
 
   private void happened(JobReport report) {
-    insights.happened(report);
-    audit.happened(report);
+    try (CallScope scope = CallScope.of(report.correlationId())) {
+      insights.happened(report);
+      audit.happened(report);
+    }
   }
 
   /**

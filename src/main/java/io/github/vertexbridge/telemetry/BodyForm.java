@@ -41,47 +41,70 @@ final class BodyForm {
           "status",
           "stream");
 
+  /** What is below these is somebody's own, names included. */
+  private static final Set<String> OWN =
+      Set.of(
+          "instances",
+          "predictions",
+          "parameters",
+          "args",
+          "arguments",
+          "response",
+          "result",
+          "input",
+          "output",
+          "labels",
+          "metadata",
+          "schema",
+          "responseSchema",
+          "responseJsonSchema",
+          "parametersJsonSchema",
+          "json_schema");
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./:@+-]{1,128}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$-]{1,64}");
 
   private BodyForm() {}
 
   static String of(JsonElement json) {
-    String text = form("", json).toString();
+    String text = form("", json, false).toString();
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
-  private static JsonElement form(String name, JsonElement value) {
+  private static JsonElement form(String name, JsonElement value, boolean own) {
     if (value instanceof JsonObject object) {
       JsonObject form = new JsonObject();
       for (Map.Entry<String, JsonElement> member : object.entrySet()) {
         // Names may be content too, for example in a map of somebody's own.
-        boolean plain = NAME.matcher(member.getKey()).matches();
+        String key = member.getKey();
+        boolean plain = !own && NAME.matcher(key).matches();
         form.add(
-            plain ? member.getKey() : "[name " + (form.size() + 1) + "]",
-            form(member.getKey(), member.getValue()));
+            plain ? key : "[name " + (form.size() + 1) + "]",
+            form(key, member.getValue(), own || OWN.contains(key)));
       }
       return form;
     }
     if (value instanceof JsonArray array) {
       JsonArray form = new JsonArray();
       for (int i = 0; i < Math.min(ELEMENTS, array.size()); i++) {
-        form.add(form(name, array.get(i)));
+        form.add(form(name, array.get(i), own));
       }
       if (array.size() > ELEMENTS) {
         form.add("[" + (array.size() - ELEMENTS) + " more]");
       }
       return form;
     }
-    return value instanceof JsonPrimitive primitive ? form(name, primitive) : value;
+    return value instanceof JsonPrimitive primitive ? form(name, primitive, own) : value;
   }
 
-  private static JsonElement form(String name, JsonPrimitive value) {
+  private static JsonElement form(String name, JsonPrimitive value, boolean own) {
     String text = value.getAsString();
-    if (value.isBoolean() || (KEPT.contains(name) && WORD.matcher(text).matches())) {
+    boolean kept = !own && KEPT.contains(name) && WORD.matcher(text).matches();
+    if (value.isBoolean() || kept) {
       return value;
     }
-    boolean count = value.isNumber() && (name.endsWith("Count") || name.endsWith("_tokens"));
+    boolean count =
+        !own && value.isNumber() && (name.endsWith("Count") || name.endsWith("_tokens"));
     if (count) {
       return value;
     }

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  * texts are, by the logger {@code bridge.body}. Never what they say. Thread safe.
  */
 public final class BodyLog {
-  private static final Logger BODIES = LoggerFactory.getLogger("bridge.body");
+  static final String LOGGER = "bridge.body";
+
+  private static final Logger BODIES = LoggerFactory.getLogger(LOGGER);
 
   private final Optional<Instant> until;
   private final InstantSource clock;

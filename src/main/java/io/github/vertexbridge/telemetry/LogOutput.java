@@ -30,6 +30,8 @@ public final class LogOutput {
     }
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level));
+    // Says something only if it was asked for, and then whatever the level.
+    context.getLogger(BodyLog.LOGGER).setLevel(Level.INFO);
     if (json && root.getAppender(APPENDER) instanceof OutputStreamAppender<ILoggingEvent> console) {
       JsonEncoder encoder = encoder();
       encoder.setContext(context);

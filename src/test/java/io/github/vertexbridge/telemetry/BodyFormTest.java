@@ -29,7 +29,7 @@ class BodyFormTest {
             "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"[9 characters]\"},"
                 + "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"[4 characters]\"}}]}],"
                 + "\"generationConfig\":{\"temperature\":0.2,\"maxOutputTokens\":64},"
-                + "\"instances\":[{\"age\":\"[number]\",\"ok\":true,\"none\":null}]}");
+                + "\"instances\":[{\"[name 1]\":\"[number]\",\"[name 2]\":true,\"[name 3]\":null}]}");
   }
 
   @Test
@@ -41,6 +41,15 @@ class BodyFormTest {
   @Test
   void of_whenNamesAreContent_thenTheyGoToo() {
     assertThat(form("{\"jane.doe@example.org\":1}")).isEqualTo("{\"[name 1]\":\"[number]\"}");
+  }
+
+  @Test
+  void of_whenItIsBelowSomebodysOwnMember_thenNothingIsKept() {
+    assertThat(
+            form(
+                "{\"instances\":[{\"type\":\"diabetic\",\"status\":\"ill\",\"childCount\":3}],"
+                    + "\"functionCall\":{\"args\":{\"category\":\"bankruptcy\",\"AdaLovelace\":true}}}"))
+        .doesNotContain("diabetic", "ill\"", "3}", "bankruptcy", "Ada");
   }
 
   @Test

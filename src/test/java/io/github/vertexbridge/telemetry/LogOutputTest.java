@@ -19,7 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LogOutputTest {
-  private static final String FORGED = "first\r\n2026-11-26T00:00:00Z ERROR forged";
+  private static final String FORGED =
+      "first\r\n2026-11-26T00:00:00Z ERROR forged\u2028again\u0085\u000b\u001b[31m";
   private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
 
   private static final Map<String, String> CALL = Map.of(CallScope.LOG_KEY, "0123456789abcdef");
@@ -62,7 +63,9 @@ class LogOutputTest {
       throws Exception {
     String line = line(text(), event(FORGED + " " + TOKEN, CALL));
 
-    assertThat(line.stripTrailing()).doesNotContain("\n", "\r").contains("first | 2026");
+    assertThat(line.stripTrailing())
+        .doesNotContain("\n", "\r", "\u2028", "\u0085", "\u000b", "\u001b")
+        .contains("first | 2026");
     assertThat(line).contains("WARN  0123456789abcdef bridge.test first").doesNotContain("eyJ");
     assertThat(line).contains("IllegalStateException").contains("[redacted]");
   }

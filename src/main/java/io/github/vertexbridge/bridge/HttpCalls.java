@@ -149,11 +149,19 @@ public final class HttpCalls {
   private Answer answer(Surface surface, Inbound inbound, Function<Progress, Answer> work) {
     Progress progress =
         new Progress(surface, Correlation.of(inbound.headers()), inbound.invocationId(), clock);
+    // A failure is reported inside of it too: what is caught beside resources comes after their
+    // end.
     try (CallScope scope = CallScope.of(progress.correlationId());
         InFlight.Entry entry = inFlight.enter()) {
       Correlation.refused(inbound.headers())
           .ifPresent(brought -> LOG.info("The caller's correlation id was replaced: {}", brought));
       progress.received(inbound.body().length);
+      return reported(surface, progress, work);
+    }
+  }
+
+  private Answer reported(Surface surface, Progress progress, Function<Progress, Answer> work) {
+    try {
       Answer answer = work.apply(progress);
       progress.sent(answer.body().length);
       sink.ended(progress.report(answer.status(), Optional.empty()));

@@ -203,7 +203,15 @@ final class PipelineWork implements JobWork {
       Job job, String invocationId, Function<Progress, T> work, ToIntFunction<T> status) {
     Progress progress = new Progress(SURFACE, job.spec().correlationId(), invocationId, clock);
     progress.caller(job.spec().caller());
+    // A failure is reported inside of it too: what is caught beside resources comes after their
+    // end.
     try (CallScope scope = CallScope.of(progress.correlationId())) {
+      return reported(progress, work, status);
+    }
+  }
+
+  private <T> T reported(Progress progress, Function<Progress, T> work, ToIntFunction<T> status) {
+    try {
       T done = work.apply(progress);
       sink.ended(progress.report(status.applyAsInt(done), Optional.empty()));
       return done;

@@ -162,6 +162,12 @@ class TelemetryIT {
 
   @Test
   void call_whenItIsDenied_thenAnEventSaysSo() {
+    assertThat(ofCall(DENIED)).extracting(TelemetryIT::correlationId).containsOnly(DENIED);
+    assertThat(ofCall(DENIED))
+        .filteredOn(item -> type(item).equals("MessageData"))
+        .extracting(item -> text(data(item).getAsJsonObject("properties"), "correlationId"))
+        .as("lines of the log")
+        .containsOnly(DENIED);
     assertThat(ofCall(DENIED))
         .filteredOn(item -> type(item).equals("EventData"))
         .extracting(item -> text(data(item), "name"))

@@ -182,7 +182,7 @@ run "defaults" {
       APPLICATIONINSIGHTS_ENABLE_AGENT          = "true"
       APPLICATIONINSIGHTS_SAMPLING_PERCENTAGE   = "100"
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING = "Authorization=AAD;ClientId=c11e4700-0000-4000-8000-00000000000b"
-      APPLICATIONINSIGHTS_CONFIGURATION_CONTENT = jsonencode({ preview = { inheritedAttributes = [{ key = "bridge.correlation_id", type = "string" }] } })
+      APPLICATIONINSIGHTS_CONFIGURATION_CONTENT = jsonencode({ preview = { inheritedAttributes = [{ key = "bridge.correlation_id", type = "string" }], captureHttpClientHeaders = { requestHeaders = ["x-goog-request-reason"] } } })
     } : lookup(azurerm_linux_function_app.this.app_settings, name, null) == value && lookup(azurerm_linux_function_app_slot.staging.app_settings, name, null) == value])
     error_message = "A setting of the app or the slot is missing or wrong."
   }

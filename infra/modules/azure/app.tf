@@ -29,8 +29,8 @@ locals {
     APPLICATIONINSIGHTS_SAMPLING_PERCENTAGE = "100"
     # The connection string is in site_config, where the provider keeps it without drift.
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING = "Authorization=AAD;ClientId=${local.client_id}"
-    # The app marks the request with the call's correlation id; this puts it on all that belongs to it.
-    APPLICATIONINSIGHTS_CONFIGURATION_CONTENT = jsonencode({ preview = { inheritedAttributes = [{ key = "bridge.correlation_id", type = "string" }] } })
+    # The app marks the call with its correlation id; these put it on all that belongs to the call.
+    APPLICATIONINSIGHTS_CONFIGURATION_CONTENT = jsonencode({ preview = { inheritedAttributes = [{ key = "bridge.correlation_id", type = "string" }], captureHttpClientHeaders = { requestHeaders = ["x-goog-request-reason"] } } })
   })
 
   # These stay with the slot. Without the first, staging would take messages out of production's

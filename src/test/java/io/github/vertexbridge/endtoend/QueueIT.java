@@ -93,7 +93,7 @@ class QueueIT {
     queue.send(message);
     queue.send(message.replace("hello", "changed"));
 
-    JsonObject result = queue.result(id);
+    JsonObject result = queue.success(id);
     JsonObject cause = QueueMessages.cause(queue.poison(id));
 
     assertThat(result.get("id").getAsString()).isEqualTo(id);

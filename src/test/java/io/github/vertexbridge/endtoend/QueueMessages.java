@@ -30,8 +30,19 @@ final class QueueMessages {
 
   /** The result of a message, taken from the queue. */
   JsonObject result(String id) {
+    return result(id, "");
+  }
+
+  /** The same of work that was done; others under this id may have been refused. */
+  JsonObject success(String id) {
+    return result(id, "\"state\":\"succeeded\"");
+  }
+
+  private JsonObject result(String id, String part) {
     return JsonParser.parseString(
-            take(results, message -> text(message).contains(id)).getBody().toString())
+            take(results, message -> text(message).contains(id) && text(message).contains(part))
+                .getBody()
+                .toString())
         .getAsJsonObject();
   }
 
